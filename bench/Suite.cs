@@ -1,6 +1,7 @@
 using System.Globalization;
 using DuffBeer.Bench.Growth;
 using DuffBeer.Bench.Ingest;
+using DuffBeer.Bench.Maintain;
 using DuffBeer.Bench.Measuring;
 using DuffBeer.Bench.Micro;
 using DuffBeer.Bench.Refresh;
@@ -25,6 +26,7 @@ static class Suite
         new("overhead", true, sizes => new Overhead(sizes).RunAsync()),
         new("memory", false, LargeFile.RunAsync),
         new("fan-out", true, sizes => new FanOut(sizes).RunAsync()),
+        new("batch", false, sizes => new ManyFiles(sizes).RunAsync()),
         new("start-up", true, StartUp.RunAsync),
         new("micro", true, MicroBenchmarks.RunAsync),
         new("receipts", true, ReceiptCost.RunAsync),
@@ -34,6 +36,7 @@ static class Suite
         new("why-times", false, sizes => new WhyTimes(sizes).RunAsync()),
         new("scale", true, Simulation.RunAsync),
         new("growth", false, GrowthBenchmark.RunAsync),
+        new("maintain", false, sizes => new MergeBenchmark(sizes).RunAsync()),
     ];
 
     /// <summary>Runs the named benchmarks, or the default ones; results of other sizes are printed but not saved.</summary>

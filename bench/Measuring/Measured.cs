@@ -6,6 +6,9 @@ namespace DuffBeer.Bench.Measuring;
 /// <summary>A process's wall-clock seconds, its peak resident memory in MiB, and what it wrote to standard output.</summary>
 sealed record Measured(double Seconds, double PeakMiB, string Output)
 {
+    /// <summary>Time on all cores, without the last milliseconds.</summary>
+    public double ProcessorSeconds { get; init; }
+
     /// <summary>Runs a command to its end, on one core or all.</summary>
     public static async Task<Measured> RunAsync(string file, bool oneCore, params IEnumerable<string> arguments)
     {
@@ -16,12 +19,12 @@ sealed record Measured(double Seconds, double PeakMiB, string Output)
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        var peak = 0.0;
+        var (peak, processor) = (0.0, 0.0);
         while (!process.WaitForExit(10))
-            peak = Math.Max(peak, PeakOf(process.Id));
+            (peak, processor) = (Math.Max(peak, PeakOf(process.Id)), Math.Max(processor, ProcessorOf(process)));
         var seconds = watch.Elapsed.TotalSeconds;
         return process.ExitCode == 0
-            ? new(seconds, peak, await output)
+            ? new(seconds, peak, await output) { ProcessorSeconds = processor }
             : throw new InvalidOperationException(
                 $"{file} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await output}{await error}");
     }
@@ -33,6 +36,18 @@ sealed record Measured(double Seconds, double PeakMiB, string Output)
             new ProcessStartInfo(file, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
+    }
+
+    static double ProcessorOf(Process process)
+    {
+        try
+        {
+            return process.TotalProcessorTime.TotalSeconds;
+        }
+        catch (Exception ended) when (ended is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return 0;
+        }
     }
 
     // The kernel's high-water mark, so polling misses only the last milliseconds.

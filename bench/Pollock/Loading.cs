@@ -84,6 +84,7 @@ sealed class Loading : IDisposable
             {
                 Stores = stores,
                 Writer = new ParquetPartWriter(),
+                Reader = new ParquetPartReader(),
                 Datasets = datasets,
                 Settings = new(),
                 Events = () => new NoEventPublisher(),

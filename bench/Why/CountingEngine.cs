@@ -6,13 +6,15 @@ namespace DuffBeer.Bench.Why;
 /// <summary>Counts the statements that an engine gets.</summary>
 sealed class CountingEngine(IQueryEngine engine) : IQueryEngine
 {
-    public int Statements { get; private set; }
+    int _statements;
+
+    public int Statements => _statements;
 
     public ISqlDialect Dialect => engine.Dialect;
 
     public Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken)
     {
-        Statements++;
+        Interlocked.Increment(ref _statements);
         return engine.QueryAsync(statement, cancellationToken);
     }
 

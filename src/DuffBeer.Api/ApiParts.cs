@@ -6,6 +6,7 @@ using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Records;
 using Microsoft.Extensions.Logging;
 
 namespace DuffBeer.Api;
@@ -27,6 +28,8 @@ public sealed record ApiParts
 
     /// <summary>The tables in which other engines find the datasets.</summary>
     public required IOpenTables Tables { get; init; }
+    /// <summary>Takes the rows of a retired run out of files that it shares; null where no lake has such files.</summary>
+    public IPackRewriter? Packs { get; init; }
     public required IRunOrchestrator Orchestrator { get; init; }
     public required IModelRefresh Refresh { get; init; }
     public required ILakeMaintenance Maintenance { get; init; }

@@ -44,7 +44,7 @@ public sealed class DuffBeerApi : IDisposable
         (_options, _log, _time) = (options, parts.Logs.CreateLogger("DuffBeer.Api"), parts.Time);
         _access = new(options.Keys, options.Tokens);
         _gate = new(options.MostQueries, options.MostWaiting, options.MostStreams);
-        var core = new CoreRuns(parts.Stores, parts.Datasets, () => parts.Events, parts.Tables, parts.Time);
+        var core = new CoreRuns(parts.Stores, parts.Datasets, () => parts.Events, parts.Tables, parts.Time, parts.Packs);
         var views = new RunViews(
             new(parts.Stores.Lake, parts.AtWork, parts.Time),
             new(parts.Orchestrator),

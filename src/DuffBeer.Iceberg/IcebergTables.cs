@@ -24,6 +24,8 @@ public sealed class IcebergTables(
         if (parts.Count == 0)
             return new("", Root, 0, 0, 0, PartitionSpec.None.SpecId, []);
         var versions = datasets.VersionsOf(dataset);
+        if (versions.Count == 0)
+            return null;
         var (file, spec, ranges) = Manifest.Of(TableSchema.Of(versions), versions[^1].TableColumns, parts, locationOf);
         var (key, bytes) = await Store(dataset).WriteAsync(
             $"{LakeKeys.FileLists(dataset, run, attempt)}files", file, cancellationToken);

@@ -12,6 +12,9 @@ static class SnapshotSummary
     /// <summary>Identifies the attempts that a snapshot shows.</summary>
     public const string Attempts = "duffbeer.attempts";
 
+    /// <summary>Identifies the rows that a snapshot shows, whatever files they are in.</summary>
+    const string Rows = "duffbeer.rows";
+
     const string Removed = "duffbeer.removed-runs";
     const string More = " and ";
 
@@ -25,13 +28,19 @@ static class SnapshotSummary
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))))[..32];
     }
 
+    /// <param name="parent">The snapshot before; null if this is the first.</param>
     public static IReadOnlyDictionary<string, string> Of(
-        string attempts, IReadOnlyList<ListedManifest> before, IReadOnlyList<ListedManifest> kept, IReadOnlyList<ListedManifest> added)
+        string attempts, string rows, TableSnapshot? parent, IReadOnlyList<ListedManifest> before, IReadOnlyList<ListedManifest> kept,
+        IReadOnlyList<ListedManifest> added)
     {
         var removed = before.Except(kept).ToList();
         var summary = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["operation"] = removed.Count == 0 ? "append" : added.Count == 0 ? "delete" : "overwrite",
+            // The same rows in other files are a replacement: readers of changes have nothing to do.
+            ["operation"] = removed.Count == 0 ? "append"
+                : added.Count == 0 ? "delete"
+                : parent?.Summary.GetValueOrDefault(Rows) == rows ? "replace"
+                : "overwrite",
             ["added-data-files"] = Text(added.Sum(manifest => (long)manifest.Files)),
             ["added-records"] = Text(added.Sum(manifest => manifest.Rows)),
             ["deleted-data-files"] = Text(removed.Sum(manifest => (long)manifest.Files)),
@@ -42,6 +51,7 @@ static class SnapshotSummary
             ["total-equality-deletes"] = "0",
             ["total-position-deletes"] = "0",
             [Attempts] = attempts,
+            [Rows] = rows,
         };
         Name(summary, "duffbeer.added-runs", added);
         Name(summary, Removed, removed);

@@ -18,13 +18,12 @@ sealed class TableCommit(TableStore store, IReadOnlyList<DatasetContract> versio
     const string Main = "main";
 
     /// <summary>Null if the table shows it already.</summary>
-    /// <param name="published">The attempts to show.</param>
+    /// <param name="files">What to show.</param>
     /// <param name="filesOf">The list of an attempt's files, called for those that the table lacks.</param>
     public async Task<TableVersion?> MakeAsync(
-        IReadOnlyList<PublishedAttempt> published, Func<PublishedAttempt, Task<FileList>> filesOf, CancellationToken cancellationToken)
+        PublishedFiles files, Func<PublishedAttempt, Task<FileList>> filesOf, CancellationToken cancellationToken)
     {
-        var now = Now();
-        var described = Described();
+        var (published, now, described) = (files.Attempts, Now(), Described());
         var target = SnapshotSummary.HashOf(published);
         if (described.Current is { } shown && shown.Summary.GetValueOrDefault(SnapshotSummary.Attempts) == target)
             return Version(described, now);
@@ -39,17 +38,17 @@ sealed class TableCommit(TableStore store, IReadOnlyList<DatasetContract> versio
             IcebergTables.NewSnapshotId(), described.Current?.SnapshotId, described.LastSequenceNumber + 1, now, "",
             new Dictionary<string, string>(), described.CurrentSchemaId);
         var added = new List<ListedManifest>();
-        foreach (var files in await FilesAsync([.. published.Where(attempt => !listed.Contains(attempt))], filesOf, cancellationToken))
+        foreach (var list in await FilesAsync([.. published.Where(attempt => !listed.Contains(attempt))], filesOf, cancellationToken))
         {
             added.Add(new(
-                store.Uri(files.Key), files.Bytes, files.Spec, snapshot.SequenceNumber, snapshot.SnapshotId, files.Files, files.Rows,
-                files.Partitions));
+                store.Uri(list.Key), list.Bytes, list.Spec, snapshot.SequenceNumber, snapshot.SnapshotId, list.Files, list.Rows,
+                list.Partitions));
             // The contract may have been partitioned otherwise, without a version that says so.
-            if (described.PartitionSpecs.All(spec => spec.SpecId != files.Spec))
-                described = WithSpec(described, await store.SpecAsync(files.Key, cancellationToken));
+            if (described.PartitionSpecs.All(spec => spec.SpecId != list.Spec))
+                described = WithSpec(described, await store.SpecAsync(list.Key, cancellationToken));
         }
 
-        snapshot = snapshot with { Summary = SnapshotSummary.Of(target, before, kept, added) };
+        snapshot = snapshot with { Summary = SnapshotSummary.Of(target, files.Rows, described.Current, before, kept, added) };
         // The new ones first, as other writers do.
         var (key, _) = await store.WriteAsync(
             store.SnapshotPrefix(snapshot), ManifestList.Of(snapshot, added.Concat(kept)), cancellationToken);

@@ -82,8 +82,17 @@ static class Facets
     /// <param name="fields">Column → the columns of inputs that it is made of.</param>
     public static JsonObject ColumnLineage(JsonObject fields) => Of("ColumnLineageDatasetFacet", "1-2-0", new() { ["fields"] = fields });
 
-    public static JsonObject OutputStatistics(long rows, long bytes, int files) => Of(
-        "OutputStatisticsOutputDatasetFacet", "1-0-2", new() { ["rowCount"] = rows, ["size"] = bytes, ["fileCount"] = files });
+    /// <param name="bytes">Null if unknown.</param>
+    /// <param name="files">Null if unknown.</param>
+    public static JsonObject OutputStatistics(long rows, long? bytes, int? files)
+    {
+        var body = new JsonObject { ["rowCount"] = rows };
+        if (bytes is { } size)
+            body["size"] = size;
+        if (files is { } count)
+            body["fileCount"] = count;
+        return Of("OutputStatisticsOutputDatasetFacet", "1-0-2", body);
+    }
 
     /// <param name="rows">Null if they were not counted.</param>
     public static JsonObject InputStatistics(long? rows, long bytes)

@@ -82,8 +82,15 @@ sealed class IngestEvents(LineageSources sources)
     {
         var others = new JsonObject();
         if (result is not null && record.Published)
+        {
+            // The parts of a batch belong to many runs.
+            var isShared = result.Parts.Count == 0 && result.Ledger.Accepted > 0;
             others["outputStatistics"] = Facets.OutputStatistics(
-                result.Ledger.Accepted, result.Parts.Sum(part => part.Bytes), result.Parts.Count);
+                result.Ledger.Accepted,
+                isShared ? null : result.Parts.Sum(part => part.Bytes),
+                isShared ? null : result.Parts.Count);
+        }
+
         return RunEvents.Dataset(
             sources.InLake(LakeKeys.Table(contract.Name)),
             new()

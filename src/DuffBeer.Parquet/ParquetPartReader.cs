@@ -12,13 +12,14 @@ public sealed class ParquetPartReader : IPartReader
 {
     /// <exception cref="TerminalException"><c>DocumentDamaged</c>.</exception>
     public async Task<IPartContent?> OpenAsync(
-        IByteSource part, IReadOnlyList<TableColumn> columns, CancellationToken cancellationToken)
+        IByteSource part, IReadOnlyList<TableColumn>? columns, CancellationToken cancellationToken)
     {
         var layout = await GuardAsync(() => PartLayout.ReadAsync(part, cancellationToken));
-        if (layout.Columns.Any(column => column.FieldId is null))
+        if (layout.Columns.Any(column => column.FieldId is null || column.Declared is null))
             return null;
+        columns ??= [.. layout.Columns.Select(column => column.Declared!)];
         var places = columns.Select(column => PlaceOf(layout, column)).ToList();
-        return places.Contains(null) ? null : new Content(part, layout, [.. places.OfType<Place>()]);
+        return places.Contains(null) ? null : new Content(part, layout, columns, [.. places.OfType<Place>()]);
     }
 
     /// <summary>Null if the file's column has another type.</summary>
@@ -63,8 +64,18 @@ public sealed class ParquetPartReader : IPartReader
     /// <param name="Factor">What its numbers are multiplied by.</param>
     sealed record Place(int Index, long Factor);
 
-    sealed class Content(IByteSource part, PartLayout layout, IReadOnlyList<Place> places) : IPartContent
+    sealed class Content(IByteSource part, PartLayout layout, IReadOnlyList<TableColumn> columns, IReadOnlyList<Place> places)
+        : IPartContent
     {
+        public IReadOnlyList<TableColumn> Columns => columns;
+
+        public PartCodec Codec => layout.Groups.Count == 0 ? PartCodec.Uncompressed : layout.Groups[0].Chunks[0].Codec switch
+        {
+            Format.Codec.Brotli => PartCodec.Brotli,
+            Format.Codec.Snappy => PartCodec.Snappy,
+            _ => PartCodec.Uncompressed,
+        };
+
         public IReadOnlyList<long> RowGroups => [.. layout.Groups.Select(group => group.Rows)];
 
         public async ValueTask AppendAsync(int rowGroup, ColumnBatch batch, CancellationToken cancellationToken)

@@ -253,6 +253,25 @@ public sealed class CommitTests : IDisposable
     }
 
     [Fact]
+    public async Task The_same_rows_in_other_files_are_a_replacement_and_older_snapshots_keep_theirs()
+    {
+        _lake.Rows = "two runs";
+        await _lake.PublishAsync("a", Part("a"));
+        await _lake.PublishAsync("b", Part("b"));
+        await _lake.FollowAsync();
+        var before = _lake.Current();
+        _lake.Remove("a");
+        _lake.Remove("b");
+        await _lake.PublishAsync("pack", Part("pack", rows: 6));
+
+        await _lake.FollowAsync();
+
+        AssertSummary("replace", 6, 6, 6, ["pack"]);
+        Assert.Equal(["a", "b"], Runs(before).Order());
+        Assert.Equal(before["sequence-number"]!.GetValue<int>() + 1, _lake.Current()["sequence-number"]!.GetValue<int>());
+    }
+
+    [Fact]
     public async Task A_damaged_document_is_named()
     {
         await _lake.PublishAsync("a", Part("a"));

@@ -54,13 +54,17 @@ sealed class Lake : IDisposable, IPublication
         Required = required,
     };
 
-    public Task<IReadOnlyList<PublishedAttempt>> AttemptsAsync(CancellationToken cancellationToken)
+    /// <summary>Identifies the rows; null for those of the runs.</summary>
+    public string? Rows { get; set; }
+
+    public Task<PublishedFiles> AttemptsAsync(CancellationToken cancellationToken)
     {
         Reads++;
-        IReadOnlyList<PublishedAttempt> now = [.. _published.Select(published => published.Attempt)];
+        IReadOnlyList<PublishedAttempt> attempts = [.. _published.Select(published => published.Attempt)];
+        var now = new PublishedFiles(attempts, Rows ?? string.Join(' ', attempts));
         return Meanwhile is { } other ? After(other, now) : Task.FromResult(now);
 
-        async Task<IReadOnlyList<PublishedAttempt>> After(Func<Task> first, IReadOnlyList<PublishedAttempt> then)
+        async Task<PublishedFiles> After(Func<Task> first, PublishedFiles then)
         {
             Meanwhile = null;
             await first();

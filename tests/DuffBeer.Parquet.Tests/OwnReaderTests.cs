@@ -55,6 +55,41 @@ public sealed class OwnReaderTests
     }
 
     [Theory]
+    [MemberData(nameof(Codecs))]
+    public async Task A_file_says_itself_what_its_columns_and_its_codec_are(PartCodec codec)
+    {
+        var table = SampleTable.OfAllShapes(new Random(5), 30);
+        var (file, _) = await ParquetBytes.WriteAsync(codec, table.Columns, table.Batches);
+
+        var content = (await new ParquetPartReader().OpenAsync(new MemoryByteSource(file), null, default))!;
+
+        Assert.Equal(
+            table.Columns.Select(column => (column.Name, column.Type, column.FieldId, column.Nullable)),
+            content.Columns.Select(column => (column.Name, column.Type, column.FieldId, column.Nullable)));
+        Assert.Equal(codec, content.Codec);
+    }
+
+    [Fact]
+    public void Some_rows_of_any_table_are_copied_with_all_their_values() =>
+        Prop.ForAll(SampleTable.Any().ToArbitrary(), Gen.Choose(0, 1_000).ToArbitrary(), (table, seed) =>
+        {
+            using var copy = new ColumnBatch(table.Columns);
+            var expected = table.Columns.Select(_ => new List<object?>()).ToList();
+            foreach (var batch in table.Batches)
+            {
+                int[] rows = [.. Enumerable.Range(0, batch.RowCount).Where(row => (row * 7 + seed) % 3 > 0)];
+                copy.AppendRows(batch, rows);
+                for (var column = 0; column < expected.Count; column++)
+                {
+                    var cells = Cells.Of(batch.Buffers[column]).ToList();
+                    expected[column].AddRange(rows.Select(row => (object?)cells[row]));
+                }
+            }
+
+            return expected.Zip(copy.Buffers).All(pair => pair.First.SequenceEqual(Cells.Of(pair.Second).Select(cell => (object?)cell)));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
+
+    [Theory]
     [InlineData("int32")]
     [InlineData("decimal(18,1)")]
     [InlineData("string")]

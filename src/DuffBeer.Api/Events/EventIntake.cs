@@ -29,12 +29,16 @@ sealed class EventIntake(ObjectIntake intake, PendingNotices pending, RunViews v
         if (Volatile.Read(ref _waiting) + events.Count > MostWaiting)
             throw new TransientException(ProblemCode.Overloaded, "Too many events are waiting. Try again in a few seconds.");
 
+        // Runs of events that came together are started together; a single event waits for no other.
+        var (taking, begun) = (intake, (StartsTogether?)null);
+        if (events.Count > 1)
+            (taking, begun) = intake.Together();
         var last = new Dictionary<string, Task<ReceiptAnswer>>(StringComparer.Ordinal);
         var answers = new List<Task<ReceiptAnswer>>();
         foreach (var item in events)
         {
             var answer = item.Notice is { } notice
-                ? last[notice.Key] = AfterAsync(last.GetValueOrDefault(notice.Key), notice)
+                ? last[notice.Key] = AfterAsync(last.GetValueOrDefault(notice.Key), notice, taking)
                 : Task.FromResult(new ReceiptAnswer(ReceiptKind.Ignored, null, null, item.Ignored));
             answers.Add(answer);
         }
@@ -42,22 +46,25 @@ sealed class EventIntake(ObjectIntake intake, PendingNotices pending, RunViews v
         var all = Task.WhenAll(answers);
         await Task.WhenAny(all, Task.Delay(options.EventPatience, time, cancellationToken));
         var isLeft = answers.Select(answer => !answer.IsCompleted).ToList();
+        if (begun is not null)
+            await begun.FlushAsync(cancellationToken);
         // Only what is in the lake may be called queued: what failed, or was cancelled because the host stops, is not.
         if (answers.Where((answer, index) => !isLeft[index]).FirstOrDefault(answer => !answer.IsCompletedSuccessfully) is { } failed)
             await failed;
         if (isLeft.Contains(true))
-            await QueueInTimeAsync([.. events.Zip(answers).Where((_, index) => isLeft[index])], cancellationToken);
+            await QueueInTimeAsync([.. events.Zip(answers).Where((_, index) => isLeft[index])], begun, cancellationToken);
         return [.. answers.Select((answer, index) => isLeft[index] ? s_queued : answer.Result)];
     }
 
     public void Dispose() => _turns.Dispose();
 
     /// <summary>A lake that does not answer in time is a failure: the caller sends the events again.</summary>
-    async Task QueueInTimeAsync(IReadOnlyList<(S3Event Event, Task<ReceiptAnswer> Answer)> left, CancellationToken cancellationToken)
+    async Task QueueInTimeAsync(
+        IReadOnlyList<(S3Event Event, Task<ReceiptAnswer> Answer)> left, StartsTogether? begun, CancellationToken cancellationToken)
     {
         try
         {
-            await QueueAsync(left, options.Stopping).WaitAsync(options.QueuePatience, time, cancellationToken);
+            await QueueAsync(left, begun, options.Stopping).WaitAsync(options.QueuePatience, time, cancellationToken);
         }
         catch (TimeoutException late)
         {
@@ -66,19 +73,22 @@ sealed class EventIntake(ObjectIntake intake, PendingNotices pending, RunViews v
         }
     }
 
-    async Task QueueAsync(IReadOnlyList<(S3Event Event, Task<ReceiptAnswer> Answer)> left, CancellationToken cancellationToken)
+    async Task QueueAsync(
+        IReadOnlyList<(S3Event Event, Task<ReceiptAnswer> Answer)> left, StartsTogether? begun, CancellationToken cancellationToken)
     {
         var batch = await pending.AddAsync([.. left.Select(pair => pair.Event.Notice!)], cancellationToken);
-        _ = Task.Run(() => FinishAsync(batch, left), CancellationToken.None);
+        _ = Task.Run(() => FinishAsync(batch, left, begun), CancellationToken.None);
     }
 
     /// <summary>Removes the batch once each of its events has been taken; what a stop interrupts stays for recovery.</summary>
-    async Task FinishAsync(string batch, IReadOnlyList<(S3Event Event, Task<ReceiptAnswer> Answer)> left)
+    async Task FinishAsync(string batch, IReadOnlyList<(S3Event Event, Task<ReceiptAnswer> Answer)> left, StartsTogether? begun)
     {
         try
         {
             foreach (var (item, answer) in left)
                 await TakenAsync(item.Notice!, answer);
+            if (begun is not null)
+                await begun.FlushAsync(options.Stopping);
             await pending.RemoveAsync(batch, options.Stopping);
         }
         catch (Exception failure) when (!options.Stopping.IsCancellationRequested)
@@ -93,7 +103,7 @@ sealed class EventIntake(ObjectIntake intake, PendingNotices pending, RunViews v
     /// <summary>Tries until the stores and the queue have room for the event.</summary>
     async Task TakenAsync(ObjectNotice notice, Task<ReceiptAnswer> first)
     {
-        for (var answer = first; ; answer = AfterAsync(null, notice))
+        for (var answer = first; ; answer = AfterAsync(null, notice, intake))
         {
             try
             {
@@ -107,7 +117,7 @@ sealed class EventIntake(ObjectIntake intake, PendingNotices pending, RunViews v
         }
     }
 
-    async Task<ReceiptAnswer> AfterAsync(Task<ReceiptAnswer>? before, ObjectNotice notice)
+    async Task<ReceiptAnswer> AfterAsync(Task<ReceiptAnswer>? before, ObjectNotice notice, ObjectIntake taking)
     {
         Interlocked.Increment(ref _waiting);
         try
@@ -119,7 +129,7 @@ sealed class EventIntake(ObjectIntake intake, PendingNotices pending, RunViews v
             {
                 // A store in a folder answers synchronously; the caller must not wait for it.
                 await Task.Yield();
-                return await TakeAsync(notice, options.Stopping);
+                return await TakeAsync(notice, taking, options.Stopping);
             }
             finally
             {
@@ -133,11 +143,11 @@ sealed class EventIntake(ObjectIntake intake, PendingNotices pending, RunViews v
     }
 
     /// <summary>A failure of the event's own is not reported as an error: the caller would only retry.</summary>
-    async Task<ReceiptAnswer> TakeAsync(ObjectNotice notice, CancellationToken cancellationToken)
+    async Task<ReceiptAnswer> TakeAsync(ObjectNotice notice, ObjectIntake taking, CancellationToken cancellationToken)
     {
         try
         {
-            return views.ReceiptOf(await intake.NoticeAsync(notice, cancellationToken));
+            return views.ReceiptOf(await taking.NoticeAsync(notice, cancellationToken));
         }
         catch (TerminalException failure) when (ObjectIntake.IsOfNotice(failure))
         {

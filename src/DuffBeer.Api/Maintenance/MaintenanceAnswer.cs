@@ -12,6 +12,9 @@ public sealed record MaintenanceAnswer(
     string Id, RunStatus RuntimeStatus, DateTime CreatedTime, DateTime LastUpdatedTime, long? Objects, long? Bytes, long? Left,
     RunProblem? Problem, string Plan, string StatusQueryGetUri)
 {
+    /// <summary>Files that became fewer; null until it has ended, and if none did.</summary>
+    public MaintainLake.Merged? Merged { get; init; }
+
     /// <summary>Cost of the maintenance; null until it has ended.</summary>
     public CostAnswer? Cost { get; init; }
 
@@ -19,6 +22,7 @@ public sealed record MaintenanceAnswer(
         found.Id, found.Status, found.Created.UtcDateTime, found.Updated.UtcDateTime, found.Result?.Objects, found.Result?.Bytes,
         found.Result?.Left, RunProblem.Of(found.Result?.Problem), Core.Ports.LakeKeys.MaintenancePlan(found.Id), To(found.Id))
     {
+        Merged = found.Result?.Merged,
         Cost = CostAnswer.Of(found.Result?.Cost),
     };
 

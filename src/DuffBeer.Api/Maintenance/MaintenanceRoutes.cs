@@ -15,14 +15,14 @@ sealed class MaintenanceRoutes(ILakeMaintenance maintenance, MaintenanceRecords 
         {
             Id = "maintain",
             Tag = "Operate",
-            Summary = "Deletes what is no longer needed in the lake. One maintenance runs at a time.",
+            Summary = "Deletes what is no longer needed in the lake, and merges small files. One maintenance runs at a time.",
             Answers = [ApiAnswer.Json<MaintenanceAnswer>(202, "The maintenance under way, or the one that begins now")],
         },
         new("GET", "/maintenance/{id}", Scope.Operate, OneAsync)
         {
             Id = "getMaintenance",
             Tag = "Operate",
-            Summary = "One maintenance: its state, what it deleted, and its cost.",
+            Summary = "One maintenance: its state, what it deleted and merged, and its cost.",
             Parameters = [new("id", "path", """{"type":"string"}""", "Id of the maintenance", IsRequired: true)],
             Answers =
             [

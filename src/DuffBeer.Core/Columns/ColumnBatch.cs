@@ -29,6 +29,14 @@ public sealed class ColumnBatch : IDisposable
             buffer.Clear();
     }
 
+    /// <summary>Appends some rows of a batch of the same columns, in the order given.</summary>
+    public void AppendRows(ColumnBatch from, ReadOnlySpan<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        for (var column = 0; column < Buffers.Count; column++)
+            Buffers[column].AppendRows(from.Buffers[column], rows);
+    }
+
     public void Dispose()
     {
         foreach (var buffer in Buffers)

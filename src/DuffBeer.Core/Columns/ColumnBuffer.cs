@@ -80,6 +80,9 @@ public abstract class ColumnBuffer : IDisposable
         Count += rows.Length;
     }
 
+    /// <summary>Appends some rows of a buffer of the same type.</summary>
+    internal abstract void AppendRows(ColumnBuffer from, ReadOnlySpan<int> rows);
+
     static int NullsOf(ReadOnlySpan<byte> present, ReadOnlySpan<int> rows)
     {
         var nulls = rows.Length;

@@ -88,6 +88,20 @@ public sealed class StringBuffer : ColumnBuffer
         }
     }
 
+    internal override void AppendRows(ColumnBuffer from, ReadOnlySpan<int> rows)
+    {
+        SpellOut();
+        var strings = (StringBuffer)from;
+        Reserve(ref _ends, Count, rows.Length);
+        for (var index = 0; index < rows.Length; index++)
+        {
+            AppendBytes(strings[rows[index]]);
+            _ends[Count + index] = _length;
+        }
+
+        Commit(from.Present, rows);
+    }
+
     public override void Clear()
     {
         base.Clear();

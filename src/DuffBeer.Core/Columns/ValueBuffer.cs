@@ -29,6 +29,15 @@ public sealed class ValueBuffer<T> : ColumnBuffer where T : unmanaged
         return _values.AsSpan(Count, rows);
     }
 
+    internal override void AppendRows(ColumnBuffer from, ReadOnlySpan<int> rows)
+    {
+        var values = ((ValueBuffer<T>)from).Values;
+        var to = NextValues(rows.Length);
+        for (var index = 0; index < rows.Length; index++)
+            to[index] = values[rows[index]];
+        Commit(from.Present, rows);
+    }
+
     public override void Dispose()
     {
         base.Dispose();

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using DuffBeer.Core.Chunks;
 using DuffBeer.Core.Costs;
+using DuffBeer.Core.Runs.Batches;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
@@ -16,6 +17,10 @@ namespace DuffBeer.Core.Composition;
 [JsonSerializable(typeof(IngestFile.ChunkInput))]
 [JsonSerializable(typeof(Costed<IngestFile.Inspection>))]
 [JsonSerializable(typeof(IngestFile.Ending))]
+[JsonSerializable(typeof(IngestBatch.Input), TypeInfoPropertyName = "BatchInput")]
+[JsonSerializable(typeof(IngestBatch.Ending), TypeInfoPropertyName = "BatchEnding")]
+[JsonSerializable(typeof(IngestBatch.Result), TypeInfoPropertyName = "BatchEnd")]
+[JsonSerializable(typeof(IReadOnlyList<BatchMember>))]
 [JsonSerializable(typeof(Costed<ChunkBorders>))]
 [JsonSerializable(typeof(Costed<PackedBorders>))]
 [JsonSerializable(typeof(Costed<RowLedger>))]
@@ -39,6 +44,8 @@ namespace DuffBeer.Core.Composition;
 [JsonSerializable(typeof(MaintainLake.TableInput))]
 [JsonSerializable(typeof(MaintainLake.PageInput))]
 [JsonSerializable(typeof(Costed<MaintainLake.Deleted>))]
+[JsonSerializable(typeof(MaintainLake.MergeInput))]
+[JsonSerializable(typeof(Costed<MaintainLake.Merged>))]
 [JsonSerializable(typeof(MaintainLake.Ending), TypeInfoPropertyName = "MaintenanceEnding")]
 [JsonSerializable(typeof(MaintainLake.Result), TypeInfoPropertyName = "MaintenanceResult")]
 [JsonSerializable(typeof(bool))]

@@ -2,6 +2,7 @@ using DuffBeer.Core.Costs;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Batches;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
@@ -17,7 +18,7 @@ namespace DuffBeer.Core.Composition;
 public sealed class CoreActivities(CoreParts parts)
 {
     readonly RunRecords _runs = new(parts.Stores.Lake, parts.Time);
-    readonly DatasetManifests _manifests = new(parts.Stores.Lake, parts.Time);
+    readonly DatasetManifests _manifests = new(parts.Stores.Lake, parts.Time, packs: parts.Packs);
     readonly Snapshots _snapshots = new(parts.Stores.Lake);
     readonly PartCleanup _attempts = new(parts.Stores.Lake);
     readonly ActivityMeter _meter = new();
@@ -38,8 +39,16 @@ public sealed class CoreActivities(CoreParts parts)
     public IActivity<IngestFile.Input, Costed<bool>> Publish =>
         OfRun(new PublishRun(Lake, _manifests, _runs, parts.Datasets, Tables, parts.Time));
     public IActivity<IngestFile.Ending, bool> Conclude => new ConcludeRun(
-        _runs, _attempts, new(_manifests, parts.Time), new(_manifests, _runs, _attempts, parts.Events, Tables, parts.Time),
-        parts.Events(), _meter, parts.Prices());
+        _runs, _attempts, new(_manifests, parts.Time), Settlement, parts.Events(), _meter, parts.Prices());
+
+    public IActivity<IngestBatch.Input, Costed<bool>> TransformBatch => _meter.Of(
+        new TransformBatch(
+            parts.Stores, parts.Writer, _runs, _manifests, parts.Datasets, parts.Settings, _cores, parts.Tables, parts.Events, parts.Time),
+        batch => batch.Batch);
+    public IActivity<IngestBatch.Input, Costed<bool>> PublishBatch => _meter.Of(
+        new PublishBatch(Lake, _manifests, _runs, parts.Datasets, Tables, parts.Time), batch => batch.Batch);
+    public IActivity<IngestBatch.Ending, IReadOnlyList<BatchMember>> ConcludeBatch =>
+        new ConcludeBatch(Lake, _runs, parts.Datasets, Settlement, parts.Events(), _meter, parts.Prices());
 
     public IActivity<RefreshModels.Input, Costed<RefreshModels.Planned>> Plan =>
         OfRefresh(_announced.StartOfRefresh(new PlanRefresh(Lake, Planner, _snapshots)));
@@ -70,11 +79,15 @@ public sealed class CoreActivities(CoreParts parts)
         _meter.Of(new ExpireTable(Lake, parts.Tables), table => table.Id);
     public IActivity<MaintainLake.PageInput, Costed<MaintainLake.Deleted>> DeleteExpired =>
         _meter.Of(new DeleteExpired(Lake, Maintenance), page => page.Id);
+    public IActivity<MaintainLake.MergeInput, Costed<MaintainLake.Merged>> MergeRuns => _meter.Of(
+        new MergeRuns(
+            Lake, _manifests, parts.Datasets, parts.Reader, parts.Writer, parts.Packs, parts.Tables, Tables, parts.Settings, parts.Merge),
+        merge => merge.Id);
     public IActivity<MaintainLake.Ending, MaintainLake.Result> EndMaintenance =>
         new EndMaintenance(new(Lake, parts.Time), _meter, parts.Prices());
 
-    /// <summary>Decides what maintenance deletes.</summary>
-    public MaintenancePlanner Maintenance => new(parts.Stores, parts.Tables, parts.Keep);
+    /// <summary>Decides what maintenance deletes and merges.</summary>
+    public MaintenancePlanner Maintenance => new(parts.Stores, parts.Tables, parts.Datasets, parts.Keep, parts.Merge);
 
     /// <summary>Updates the catalog to what readers see, outside of a refresh.</summary>
     public PointCatalog Point => new(Lake, _manifests, _snapshots, parts.Catalog(), Tables, parts.Models());
@@ -89,6 +102,8 @@ public sealed class CoreActivities(CoreParts parts)
         _meter.Of(activity, model => model.Snapshot);
 
     IObjectStore Lake => parts.Stores.Lake;
+
+    AttemptSettlement Settlement => new(_manifests, _runs, _attempts, parts.Events, Tables, parts.Time);
 
     PublishedTables Tables => new(Lake, _runs, parts.Datasets, parts.Tables);
 

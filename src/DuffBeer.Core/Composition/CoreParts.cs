@@ -5,6 +5,8 @@ using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Maintain;
+using DuffBeer.Core.Runs.Packs;
+using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Composition;
 
@@ -16,7 +18,11 @@ public sealed record CoreParts
     public required Stores Stores { get; init; }
     public required Func<IQueryEngine> Engine { get; init; }
     public required IPartWriter Writer { get; init; }
+    public required IPartReader Reader { get; init; }
     public required Func<ITableCatalog> Catalog { get; init; }
+
+    /// <summary>Takes rows of runs out of files that several runs share.</summary>
+    public IPackRewriter Packs => new PackRewriter(Stores.Lake, Reader, Writer, Tables, Time, Settings);
 
     /// <summary>The tables in which other engines find the datasets.</summary>
     public required IOpenTables Tables { get; init; }
@@ -34,6 +40,9 @@ public sealed record CoreParts
 
     /// <summary>How long maintenance keeps what is no longer needed.</summary>
     public KeepTimes Keep { get; init; } = new();
+
+    /// <summary>Which files maintenance merges.</summary>
+    public MergeSizes Merge { get; init; } = new();
 
     /// <summary>Shared with the API of the same process, which shows them.</summary>
     public ChunksAtWork AtWork { get; init; } = new();

@@ -1,5 +1,6 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Batches;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Records;
@@ -8,19 +9,24 @@ namespace DuffBeer.Core.Composition;
 
 /// <summary>Everything that starts, controls and recovers runs over one installation's ports, shared by all hosts.</summary>
 /// <param name="events">Announces the end of a run that has no other announcement.</param>
+/// <param name="packs">Takes the rows of a retired run out of files that it shares; null where no lake has such files.</param>
 public sealed class CoreRuns(
-    Stores stores, DatasetCatalog datasets, Func<IEventPublisher> events, IOpenTables tables, TimeProvider time)
+    Stores stores, DatasetCatalog datasets, Func<IEventPublisher> events, IOpenTables tables, TimeProvider time,
+    IPackRewriter? packs = null)
 {
     public RunRecords Records { get; } = new(stores.Lake, time);
 
     public RunStarts Starts => new(Records, Settlement, datasets, time);
 
     /// <summary>What is published.</summary>
-    public DatasetManifests Manifests { get; } = new(stores.Lake, time);
+    public DatasetManifests Manifests { get; } = new(stores.Lake, time, packs: packs);
 
     public RunRetirement Retirement => new(Records, Settlement);
 
     public RunCorrections Corrections => new(stores.Lake, Records, Starts, datasets, time);
+
+    /// <summary>Which runs are ingested together.</summary>
+    public RunBatches Batches => new(stores.Lake, Records, datasets);
 
     public PendingNotices Pending => new(stores.Lake);
 

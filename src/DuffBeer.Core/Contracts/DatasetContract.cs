@@ -29,6 +29,9 @@ public sealed record DatasetContract
 
     /// <summary>Partitions that a run may write; null: as many as the installation allows.</summary>
     public int? MaxPartitions { get; init; }
+
+    /// <summary>How small files that wait together are taken; null: each by itself.</summary>
+    public BatchRule? Batch { get; init; }
     public RejectBudget RejectBudget { get; init; } = new();
     public Reupload OnReupload { get; init; } = Reupload.Replace;
 

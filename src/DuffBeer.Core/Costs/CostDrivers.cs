@@ -67,6 +67,10 @@ public sealed record CostDrivers
 
     public static CostDrivers Sum(IEnumerable<CostDrivers> drivers) => drivers.Aggregate(None, Add);
 
+    /// <summary>What the first <paramref name="part"/> of <paramref name="whole"/> units of work used, each unit the same.</summary>
+    internal CostDrivers First(long part, long whole) =>
+        Of([.. Counts().Select(count => whole == 0 ? 0 : (long)((Int128)count * part / whole))]);
+
     /// <summary>All counts in a fixed order, the mostly zero ones last.</summary>
     internal long[] Counts() =>
     [

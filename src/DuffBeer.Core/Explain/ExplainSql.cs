@@ -28,12 +28,18 @@ sealed class ExplainSql(ExplainPlan plan, ReportRequest request, IReadOnlyDictio
 
     /// <summary>The column that alone decides which rows of the input belong to those above, and its values.</summary>
     /// <remarks>Null if more decides, or too many rows are above.</remarks>
-    public (string Column, IReadOnlyCollection<object> Values)? KeysTo(ReadInput input) => input.Links.Where(MayHaveRows).ToList() switch
+    public (string Column, IReadOnlyCollection<object> Values)? KeysTo(ReadInput input)
     {
-        [{ Reader: null } link] => _links.KeysOf(link.Link, null),
-        [{ Reader: { } reader } link] when InMemory(reader) is { } above => _links.KeysOf(link.Link, above),
-        _ => null,
-    };
+        var keys = input.Links.Where(MayHaveRows).Select(KeysOf).ToList();
+        return keys is [{ } first, ..] && keys.All(other => other?.Column == first.Column)
+            ? (first.Column, [.. keys.SelectMany(other => other!.Value.Values).Distinct()])
+            : null;
+    }
+
+    (string Column, IReadOnlyCollection<object> Values)? KeysOf(ReadLink link) =>
+        link.Reader is null ? _links.KeysOf(link.Link, null)
+        : InMemory(link.Reader) is { } above ? _links.KeysOf(link.Link, above)
+        : null;
 
     /// <param name="select">A SELECT that may name <see cref="Found"/> of the input.</param>
     /// <param name="also">Further relations that it names.</param>

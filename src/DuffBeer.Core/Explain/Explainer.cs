@@ -29,21 +29,22 @@ public sealed class Explainer(
         var scope = await ScopeAsync(snapshot, cancellationToken);
         var (search, row) = await FindAsync(request, snapshot, scope, cancellationToken);
         var (plan, counts) = (search.Plan, search.Counts);
-        var levels = new List<WhyLevel>();
-        foreach (var input in plan.Inputs)
-        {
-            var rows = input.IsDataset ? [] : await search.FirstAsync(input, ShownRows, cancellationToken);
-            levels.Add(
-                new(input.Name, input.IsDataset, input.Level, counts[input.Name], search.Sql.RelationOf(input).Columns, rows)
-                {
-                    WholeColumns = definitions.Graph[input.Name]?.Whole ?? [],
-                });
-        }
-
-        var (lines, next) = await _lines.PageAsync(request, plan, new(engine, search), snapshot, cancellationToken);
+        // Side by side, because none of these statements needs what another one finds.
+        var firsts = plan.Inputs.Select(input => FirstAsync(search, input, cancellationToken)).ToList();
+        var page = _lines.PageAsync(request, plan, new(engine, search), snapshot, cancellationToken);
+        await Task.WhenAll([.. firsts, page]);
+        var levels = plan.Inputs.Zip(firsts, (input, first) =>
+            new WhyLevel(input.Name, input.IsDataset, input.Level, counts[input.Name], search.Sql.RelationOf(input).Columns, first.Result)
+            {
+                WholeColumns = definitions.Graph[input.Name]?.Whole ?? [],
+            });
+        var (lines, next) = page.Result;
         var total = plan.Datasets.Sum(dataset => counts[dataset.Name]);
-        return new(request, snapshot, row, levels, plan.Whole, lines, total, next);
+        return new(request, snapshot, row, [.. levels], plan.Whole, lines, total, next);
     }
+
+    static async Task<IReadOnlyList<object?[]>> FirstAsync(RowSearch search, ReadInput input, CancellationToken cancellationToken) =>
+        input.IsDataset ? [] : await search.FirstAsync(input, ShownRows, cancellationToken);
 
     /// <summary>The rows of every input below the report's row, and that row.</summary>
     internal async Task<(RowSearch Search, IReadOnlyList<object?> Row)> FindAsync(

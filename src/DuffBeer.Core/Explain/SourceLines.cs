@@ -71,8 +71,7 @@ sealed class SourceLines(Stores stores, RunRecords runs, DatasetCatalog datasets
     public async Task<SourceFile> FileAsync(PublishedRun published, CancellationToken cancellationToken)
     {
         var record = await runs.GetAsync(published.RunId, cancellationToken);
-        var plan = (await stores.Lake.ReadAsync(
-            LakeKeys.Plan(published.RunId, published.Attempt), RunJson.Default.FilePlan, cancellationToken))?.Value
+        var plan = await runs.PlanAsync(published.RunId, published.Attempt, cancellationToken)
             ?? throw new TerminalException(ProblemCode.NotFound, $"The lake no longer knows how the file of {published.RunId} was read.");
         var contract = datasets.Find(record.Dataset, record.ContractVersion)
             ?? throw new TerminalException(

@@ -16,6 +16,9 @@ public sealed record PublishedRun(string RunId, int Attempt, string SourceKey, D
     /// <summary>The pack that has its rows; null if it has files of its own.</summary>
     public string? Pack { get; init; }
 
+    /// <summary>Id of the batch's result that has the receipt; null if the attempt has a result of its own.</summary>
+    public string? Batch { get; init; }
+
     /// <summary>The root of the attempt's receipt; null in versions of older releases.</summary>
     public string? Receipt { get; init; }
 }
@@ -50,7 +53,15 @@ public sealed record RunSegment(string Prefix, string Id, int Runs, long Rows, l
 /// <remarks>Its rows are exactly those of the runs that name it.</remarks>
 /// <param name="Key">The document that lists files and runs; another list of the same pack has another key.</param>
 /// <param name="Bytes">Of the files.</param>
-public sealed record RunPack(string Id, string Key, int Runs, int Parts, long Rows, long Bytes);
+public sealed record RunPack(string Id, string Key, int Runs, int Parts, long Rows, long Bytes)
+{
+    /// <summary>The seal of the document, which binds files and runs.</summary>
+    public string? Seal { get; init; }
+
+    /// <summary>The pack as an attempt of a run, for tables that list the files of attempts; another list is another one.</summary>
+    [JsonIgnore]
+    public PublishedAttempt Attempt => new(LakeKeys.NameOfPack(Key), 1);
+}
 
 /// <summary>The published runs of a dataset at one time.</summary>
 /// <param name="Fingerprint">Equal exactly if runs, attempts, source times and receipts are equal, however they are stored.</param>

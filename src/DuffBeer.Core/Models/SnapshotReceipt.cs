@@ -25,7 +25,7 @@ public static class SnapshotReceipt
             foreach (var segment in dataset.Segments ?? [])
                 yield return LeafText.Of("segment", name, segment.Prefix, segment.Id, segment.Seal);
             foreach (var pack in dataset.Packs ?? [])
-                yield return LeafText.Of("pack", name, pack.Key);
+                yield return LeafText.Of("pack", name, pack.Key, pack.Seal);
         }
 
         foreach (var (name, model) in InOrder(snapshot.Models))

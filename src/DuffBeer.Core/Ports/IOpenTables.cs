@@ -15,7 +15,7 @@ public interface IOpenTables
 {
     /// <summary>Writes the list of a judged attempt's files. Readers see it once the table names it.</summary>
     /// <remarks>Safe to repeat: equal files give the same list under the same key.</remarks>
-    /// <returns>Null where there are no open tables.</returns>
+    /// <returns>Null where there are no open tables, or no contract describes the dataset's columns.</returns>
     Task<FileList?> ListAsync(string dataset, string run, int attempt, IReadOnlyList<Part> parts, CancellationToken cancellationToken);
 
     /// <summary>Makes the dataset's table show exactly the published attempts, and creates it if there is none.</summary>
@@ -53,7 +53,7 @@ public sealed record OpenTableUse(
 public interface IPublication
 {
     /// <summary>The attempts that are published now.</summary>
-    Task<IReadOnlyList<PublishedAttempt>> AttemptsAsync(CancellationToken cancellationToken);
+    Task<PublishedFiles> AttemptsAsync(CancellationToken cancellationToken);
 
     /// <summary>The list of an attempt's files; null if an earlier version wrote none.</summary>
     Task<FileList?> FilesAsync(PublishedAttempt attempt, CancellationToken cancellationToken);
@@ -61,6 +61,11 @@ public interface IPublication
     /// <summary>The parts of an attempt, for a list that is missing.</summary>
     Task<IReadOnlyList<Part>> PartsAsync(PublishedAttempt attempt, CancellationToken cancellationToken);
 }
+
+/// <summary>Whose files have the rows of a dataset.</summary>
+/// <param name="Attempts">Attempts with files of their own, and packs as attempts of their names.</param>
+/// <param name="Rows">Identifies the rows: equal rows in other files have the same.</param>
+public sealed record PublishedFiles(IReadOnlyList<PublishedAttempt> Attempts, string Rows);
 
 /// <summary>A published attempt.</summary>
 public readonly record struct PublishedAttempt(string Run, int Attempt);

@@ -16,6 +16,13 @@ public interface IRunOrchestrator
     /// <summary>Queues the attempt; an interrupted one continues where it was.</summary>
     Task StartAsync(string run, int attempt, CancellationToken cancellationToken);
 
+    /// <summary>Queues several attempts. An orchestrator may ingest small files together; by default each is started by itself.</summary>
+    async Task StartAllAsync(IReadOnlyList<RunAttempt> attempts, CancellationToken cancellationToken)
+    {
+        foreach (var (run, attempt) in attempts)
+            await StartAsync(run, attempt, cancellationToken);
+    }
+
     /// <summary>Ends the attempt permanently.</summary>
     Task TerminateAsync(string run, int attempt, CancellationToken cancellationToken);
 
@@ -30,6 +37,10 @@ public interface IRunOrchestrator
     /// <summary>Addresses of the orchestrator's own endpoints for the attempt; null if it has none.</summary>
     EngineLinks? LinksOf(string run, int attempt) => null;
 }
+
+/// <summary>An attempt of a run.</summary>
+/// <param name="Attempt">1-based.</param>
+public readonly record struct RunAttempt(string Run, int Attempt);
 
 public enum EngineState { Running, Suspended, Completed, Failed, Terminated }
 

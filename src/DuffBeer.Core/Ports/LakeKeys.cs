@@ -84,6 +84,62 @@ public static class LakeKeys
     /// <param name="content">Derived from the list's content.</param>
     public static string Pack(string dataset, string pack, string content) => $"{Packs(dataset)}{pack}-{content}.json";
 
+    /// <summary>The name of the document of a key made by <see cref="Pack"/>.</summary>
+    public static string NameOfPack(string key) => key[(key.LastIndexOf('/') + 1)..key.LastIndexOf('.')];
+
+    /// <summary>A file of a pack.</summary>
+    /// <param name="name">Of the document that lists the pack's files.</param>
+    /// <param name="number">0-based.</param>
+    public static string PackPart(string dataset, string partitionPath, string name, int number, string extension) =>
+        Join(
+            $"{Tables}{dataset}", partitionPath, $"pack_id={name}",
+            string.Create(CultureInfo.InvariantCulture, $"part-{number:D5}{extension}"));
+
+    /// <summary>All documents of batches.</summary>
+    public const string Batches = "batches/";
+
+    /// <summary>The attempts that a batch takes.</summary>
+    public static string BatchMembers(string batch) => $"{Batches}{batch}/members.json";
+
+    /// <summary>What a batch made of its files: the results of all attempts that it ingested.</summary>
+    /// <param name="result">See <see cref="BatchResultId"/>.</param>
+    public static string BatchResult(string result) =>
+        $"{Batches}{result[..result.LastIndexOf('-')]}/result{result[result.LastIndexOf('-')..]}.json";
+
+    /// <summary>Identifies a batch's result, and its pack.</summary>
+    /// <param name="round">1-based: a batch is made again without the attempts that may not be published.</param>
+    public static string BatchResultId(string batch, int round) => string.Create(CultureInfo.InvariantCulture, $"{batch}-{round}");
+
+    /// <summary>A part that the runs of a batch share.</summary>
+    /// <param name="name">Unique, so that a late copy never overwrites a part in use.</param>
+    public static string BatchPart(string dataset, string partitionPath, string result, string name, string extension) =>
+        Join($"tables/{dataset}", partitionPath, $"batch_id={result}", $"part-{name}{extension}");
+
+    public static string BatchRejects(string dataset, string result, string name, string extension) =>
+        $"rejects/{dataset}/batch_id={result}/part-{name}{extension}";
+
+    /// <summary>What the ids of a dataset's batches begin with.</summary>
+    public static string BatchesOf(string dataset) => $"{dataset}{BatchInfix}";
+
+    /// <summary>The batch of a key of its documents, parts or rejects, or of a list of its parts; null for another key.</summary>
+    public static string? BatchOf(string key)
+    {
+        var name = key.Split('/') switch
+        {
+            ["batches", var batch, _] => batch,
+            ["datasets", _, "packs", var pack] => pack,
+            [.., ['b', 'a', 't', 'c', 'h', '_', 'i', 'd', '=', .. var result], _] => result,
+            [.., ['r', 'u', 'n', '_', 'i', 'd', '=', .. var pack], ['a', ..], _] => pack,
+            _ => null,
+        };
+        if (name is null || !name.Contains(BatchInfix, StringComparison.Ordinal))
+            return null;
+        var end = name.IndexOf('-', name.IndexOf(BatchInfix, StringComparison.Ordinal) + BatchInfix.Length);
+        return end < 0 ? name : name[..end];
+    }
+
+    const string BatchInfix = "-batch-";
+
     public const string Runs = "runs/";
 
     public static string Run(string run) => $"runs/{run}/run.json";
@@ -156,6 +212,9 @@ public static class LakeKeys
         runByDay[(runByDay.IndexOf('-', runByDay.StartsWith(RunsByDay, StringComparison.Ordinal) ? RunsByDay.Length : 0) + 1)..];
 
     public const string UnfinishedAttempts = "unfinished/";
+
+    /// <summary>The unfinished attempts of a dataset's runs, whose ids begin with its name.</summary>
+    public static string UnfinishedOfDataset(string dataset) => $"{UnfinishedAttempts}{dataset}-";
 
     /// <summary>Marks an attempt as unfinished.</summary>
     /// <param name="task">The remaining work.</param>
@@ -270,6 +329,11 @@ public static class LakeKeys
     /// <param name="page">0-based.</param>
     public static string MaintenancePage(string id, string draft, int page) =>
         string.Create(CultureInfo.InvariantCulture, $"{Maintenances}{id}/{draft}/page-{page:D5}.json");
+
+    /// <summary>What a maintenance merges.</summary>
+    /// <inheritdoc cref="MaintenancePage"/>
+    public static string MaintenanceMerge(string id, string draft, int merge) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Maintenances}{id}/{draft}/merge-{merge:D5}.json");
 
     /// <summary>The maintenance of a key below <see cref="Maintenances"/>.</summary>
     public static string MaintenanceOf(string key) => key[Maintenances.Length..].Split('/', '.')[0];

@@ -52,6 +52,17 @@ public static class ObjectDocuments
         return await upload.CommitAsync(cancellationToken) is not null;
     }
 
+    /// <summary>Writes the document whatever is there, and returns its seal.</summary>
+    internal static async Task<string?> WriteSealedAsync<T>(
+        this IObjectStore store, string key, T document, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        var content = DocumentSeal.Add(JsonSerializer.SerializeToUtf8Bytes(document, type));
+        await using var upload = await store.CreateAsync(key, WriteCondition.None, cancellationToken);
+        await upload.Body.WriteAsync(content, cancellationToken);
+        await upload.CommitAsync(cancellationToken);
+        return DocumentSeal.Of(content);
+    }
+
     internal static T Parsed<T>(string key, byte[] content, JsonTypeInfo<T> type) where T : class
     {
         try

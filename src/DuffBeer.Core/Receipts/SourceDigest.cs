@@ -1,18 +1,17 @@
-using System.Security.Cryptography;
 using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Receipts;
 
-/// <summary>Hashes leaves of a source while it is read. Bytes of them that a reader leaves out are read here.</summary>
-/// <param name="first">The leaf that is hashed first.</param>
-/// <param name="count">Leaves that are hashed while they are read.</param>
+/// <summary>Checks leaves of a source while it is read. Bytes of them that a reader leaves out are read here.</summary>
+/// <param name="first">The leaf that is read first.</param>
+/// <param name="count">Leaves that are checked while they are read.</param>
 public sealed class SourceDigest(IByteSource source, SourceLayout layout, int first, int count = 0) : IByteSource
 {
     const int GapBytes = 64 << 10;
 
     readonly List<string> _leaves = [];
     readonly long _end = count == 0 ? 0 : layout[first + count - 1].End;
-    IncrementalHash? _hash;
+    PieceHash? _piece;
     long _next = first < layout.Count ? layout[first].Start : layout.Size;
 
     public long? Length => source.Length;
@@ -38,7 +37,7 @@ public sealed class SourceDigest(IByteSource source, SourceLayout layout, int fi
 
     public ValueTask DisposeAsync()
     {
-        _hash?.Dispose();
+        _piece?.Dispose();
         return source.DisposeAsync();
     }
 
@@ -62,15 +61,15 @@ public sealed class SourceDigest(IByteSource source, SourceLayout layout, int fi
         {
             var leafEnd = layout[first + _leaves.Count].End;
             var some = bytes[..(int)Math.Min(bytes.Length, leafEnd - _next)];
-            _hash ??= MerkleTree.BeginLeaf();
-            _hash.AppendData(some);
+            _piece ??= new(layout.Check);
+            _piece.Append(some);
             _next += some.Length;
             bytes = bytes[some.Length..];
             if (_next < leafEnd)
                 return;
-            _leaves.Add(Convert.ToHexStringLower(_hash.GetHashAndReset()));
-            _hash.Dispose();
-            _hash = null;
+            _leaves.Add(Convert.ToHexStringLower(_piece.Leaf()));
+            _piece.Dispose();
+            _piece = null;
         }
     }
 }

@@ -10,8 +10,12 @@ namespace DuffBeer.Core.Receipts;
 /// <param name="Size">Bytes of the file.</param>
 /// <param name="Head">Bytes before the first piece; 0 for no head.</param>
 /// <param name="LeafBytes">Bytes of a piece.</param>
-public sealed record SourceLayout(long Size, long Head, long LeafBytes)
+/// <param name="Check">How a piece becomes a leaf.</param>
+public sealed record SourceLayout(long Size, long Head, long LeafBytes, PieceCheck Check)
 {
+    /// <summary>The whole file as one leaf.</summary>
+    public static SourceLayout OneLeaf(long size, PieceCheck check) => new(size, 0, Math.Max(1, size), check);
+
     public int Count => (Head > 0 ? 1 : 0) + Pieces;
 
     int Pieces => Size <= Head ? 0 : checked((int)((Size - Head - 1) / LeafBytes + 1));

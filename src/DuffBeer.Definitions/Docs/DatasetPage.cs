@@ -47,6 +47,13 @@ static class DatasetPage
         yield return $"- **Partitions:** {(contract.PartitionBy.Count == 0 ? "none" : Markdown.Codes(contract.PartitionBy))}";
         if (contract.MaxPartitions is { } most)
             yield return string.Create(CultureInfo.InvariantCulture, $"- **Partitions per file:** at most {most}");
+        if (contract.Batch is { } batch)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"- **Small files:** up to {batch.Files} of at most {batch.MaxFileBytes} bytes are ingested together");
+        }
+
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"- **Reject budget:** {contract.RejectBudget.Fraction * 100:0.###} % of the rows read, at least " +

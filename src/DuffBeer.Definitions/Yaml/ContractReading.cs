@@ -15,7 +15,7 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
     public static readonly IReadOnlyList<string> Allowed =
     [
         "dataset", "version", "validFrom", "domain", "description", "grain", "owner", "source", "dialect", "columns", "derived",
-        "partitionBy", "maxPartitions", "rejectBudget", "onReupload", "onDuplicateKey", "drift", "codec", "keys",
+        "partitionBy", "maxPartitions", "batch", "rejectBudget", "onReupload", "onDuplicateKey", "drift", "codec", "keys",
     ];
 
     readonly Section _root = new(root, "", findings, Allowed);
@@ -26,6 +26,7 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
         var columns = ColumnReading.Read(_root, dialect.Numbers);
         var derived = new DerivedReading(columns, findings).Read(_root);
         ColumnNames.Check(_root, columns, derived);
+        var duplicates = OnDuplicateKey(columns);
 
         return new()
         {
@@ -42,9 +43,10 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
             Derived = [.. derived.Select(column => column.Column)],
             PartitionBy = PartitionBy(columns, derived),
             MaxPartitions = MaxPartitions(),
+            Batch = Batch(hasComparedKeys: duplicates != DuplicateKeys.Allow && columns.Any(column => column.Column.Key)),
             RejectBudget = Budget(),
             OnReupload = _root.Choice("onReupload", Reupload.Replace, new("replace", Reupload.Replace), new("append", Reupload.Append)),
-            OnDuplicateKey = OnDuplicateKey(columns),
+            OnDuplicateKey = duplicates,
             Drift = Drift(),
             Codec = _root.Choice<PartCodec?>("codec", null, [.. PartCodecs.All.Select(codec => new Choice<PartCodec?>(codec.Word, codec))]),
             Keys = KeyReading.Read(_root, columns),
@@ -141,6 +143,25 @@ sealed partial class ContractReading(YamlMap root, Findings findings)
         if (most is < 1 or > 10_000)
             _root.Report("maxPartitions", $"a run may write 1 to 10000 partitions, not {most}");
         return (int)Math.Clamp(most, 1, 10_000);
+    }
+
+    BatchRule? Batch(bool hasComparedKeys)
+    {
+        if (_root.Find("batch") is null)
+            return null;
+        if (hasComparedKeys)
+            _root.Report(
+                "batch", "files whose keys are compared are ingested one by one; only 'onDuplicateKey: allow' goes with 'batch'");
+        if (_root.Find("batch") is not YamlMap)
+            return _root.Flag("batch") ? BatchRule.Usual : null;
+        var batch = _root.Child("batch", "files", "maxFileBytes")!;
+        var files = batch.Integer("files") ?? BatchRule.MostFiles;
+        if (files is < 2 or > BatchRule.MostFiles)
+            batch.Report("files", $"a batch takes 2 to {BatchRule.MostFiles} files, not {files}");
+        var bytes = batch.Integer("maxFileBytes") ?? BatchRule.LargestFile;
+        if (bytes is < 1 or > BatchRule.LargestFile)
+            batch.Report("maxFileBytes", $"a file in a batch has 1 to {BatchRule.LargestFile} bytes, not {bytes}");
+        return new((int)Math.Clamp(files, 2, BatchRule.MostFiles), Math.Clamp(bytes, 1, BatchRule.LargestFile));
     }
 
     RejectBudget Budget()

@@ -32,6 +32,7 @@ public static class ContractTree
             ["codec"] = contract.Codec?.Word,
             ["partitionBy"] = Texts(contract.PartitionBy),
             ["maxPartitions"] = contract.MaxPartitions,
+            ["batch"] = Batch(contract.Batch),
             ["columns"] = new JsonArray([.. contract.Columns.Select(column => ColumnTree.Of(column, numbers))]),
             ["derived"] = Lines(contract.Derived.Select(Derived)),
             ["keys"] = contract.Keys.Count == 0
@@ -84,6 +85,10 @@ public static class ContractTree
         ColumnTree.AddNotation(tree, dialect.Numbers, NumberNotation.Plain);
         return tree.Count == 0 ? null : tree;
     }
+
+    static JsonNode? Batch(BatchRule? batch) => batch is null ? null
+        : batch == BatchRule.Usual ? true
+        : new JsonObject { ["files"] = batch.Files, ["maxFileBytes"] = batch.MaxFileBytes };
 
     static JsonObject? Drift(DriftPolicy drift)
     {

@@ -6,7 +6,8 @@ namespace DuffBeer.Embedded.DuckDb;
 /// <summary>Renders a relation as a SELECT over exactly its parts, each column in its declared type.</summary>
 /// <param name="pathOf">The local file of a key of the lake.</param>
 /// <param name="isUtc">Whether the session's time zone is UTC, as in every engine of ours.</param>
-sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true)
+/// <param name="mostOpen">Parts that a relation keeps open at most.</param>
+sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true, int mostOpen = 1_000)
 {
     /// <summary>
     /// The statement with its relations before it, all on its first line, so that DuckDB's errors name the model's lines.
@@ -67,8 +68,10 @@ sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true)
 
     /// <summary>The rows of all parts; columns that a part lacks are null in its rows.</summary>
     /// <remarks>
-    /// With a schema DuckDB opens one part after the other. With <c>union_by_name</c> it opens all to find the columns and keeps them open,
-    /// which takes up to 230 KB per part. A view needs that, because only a part's own type tells in any time zone whether it has moments.
+    /// With <c>union_by_name</c> DuckDB opens all parts to find the columns and keeps them open, which takes up to 230 KB per part. With a
+    /// schema it opens one after the other, but then has no idea how many rows there are: it may hash the large side of a join, and a few
+    /// keys do not narrow the scan. So only many parts have a schema, except in a view: only a part's own type tells in any time zone
+    /// whether it has moments.
     /// </remarks>
     string Rows(IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, bool isMart)
     {
@@ -78,7 +81,7 @@ sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true)
         if (parts.Count == 0)
             return nothing;
         var files = string.Join(", ", parts.Select(Path));
-        if (!isUtc)
+        if (!isUtc || parts.Count <= mostOpen)
             return $"SELECT * FROM read_parquet([{files}], union_by_name = true, hive_partitioning = false) UNION ALL BY NAME {nothing}";
         var schema = columns.Select(column =>
             $"{SqlWriter.Quote(column.Name)}: {{name: {SqlWriter.Quote(column.Name)}, type: '{Stored(column.Type, isMart)}', "

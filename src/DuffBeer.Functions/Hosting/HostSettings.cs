@@ -2,8 +2,10 @@ using DuffBeer.Api.Keys;
 using DuffBeer.Aws.Athena;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Costs;
+using DuffBeer.Core.Receipts;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Maintain;
+using DuffBeer.Core.Runs.Packs;
 using DuffBeer.Definitions.Prices;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.OpenLineage;
@@ -42,6 +44,9 @@ public sealed record HostSettings
     /// <summary>How long maintenance keeps what is no longer needed.</summary>
     public KeepTimes Keep { get; init; } = new();
 
+    /// <summary>Which files maintenance merges.</summary>
+    public MergeSizes Merge { get; init; } = new();
+
     /// <summary>Whether maintenance runs every night. Default: yes.</summary>
     public bool MaintainsByClock { get; init; } = true;
 
@@ -76,12 +81,14 @@ public sealed record HostSettings
                 HashKey = reader.Needed("HashKey", "the secret of hashed card numbers, 16 characters or more", atLeast: 16),
                 ChunkBytes = reader.Whole("Ingest:ChunkBytes", 64 << 10, 1L << 30),
                 Codec = codec,
+                SourceCheck = reader.OneOf("Ingest:Receipts", PieceCheck.Crc32),
                 Readable = readable,
                 Workers = (int)(reader.Whole("Ingest:Workers", 1, 10_000) ?? 16),
             },
             Definitions = definitions,
             Prices = ReadPrices(reader, definitions),
             Keep = KeepTimes.Of(what => reader.Whole($"Maintain:{what}Days", 1, KeepTimes.MostDays)),
+            Merge = MergeSizes.Of(reader.Whole("Maintain:MergeMiB", 1, MergeSizes.MostMiB)),
             MaintainsByClock = reader.OneOf("Maintain:ByClock", Answer.Yes) == Answer.Yes,
             Lineage = LineageOptions.Read(
                 name => reader.Optional(name.Replace("__", ":", StringComparison.Ordinal)), reader.Add),

@@ -1,9 +1,11 @@
 using DuffBeer.Api;
 using DuffBeer.Core.Composition;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs.Intake;
+using DuffBeer.Core.Runs.Batches;
 using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Maintain;
+using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Definitions;
 using DuffBeer.Functions.Orchestrating;
@@ -30,14 +32,17 @@ public static class Services
         .AddSingleton(provider => new MaintenanceRecords(provider.Lake(), TimeProvider.System))
         .AddSingleton<DurableMaintenance>()
         .AddSingleton(provider => new Suspension(new(provider.Lake(), TimeProvider.System)))
-        .AddSingleton<DurableRuns>()
+        .AddSingleton(BatchesOf)
+        .AddSingleton(provider => new DurableRuns(
+            provider.GetRequiredService<TaskHub>(), TimeProvider.System, provider.GetRequiredService<DurableBatches>()))
         .AddSingleton<ChunksAtWork>()
         .AddSingleton(provider => new RunAnnouncements(
             provider.Ports().Events,
             provider.GetRequiredService<DurableRefresh>(),
             provider.GetRequiredService<ILogger<RunAnnouncements>>()))
         .AddSingleton(provider => new Announcements(provider, settings))
-        .AddSingleton(provider => new CoreActivities(PartsOf(provider, settings)))
+        .AddSingleton(provider => PartsOf(provider, settings))
+        .AddSingleton(provider => new CoreActivities(provider.GetRequiredService<CoreParts>()))
         .AddSingleton<IOpenTables>(provider => new IcebergTables(
             provider.Lake(),
             provider.GetRequiredService<LoadedDefinitions>().Datasets,
@@ -62,6 +67,7 @@ public static class Services
             Stores = ports.Stores,
             Engine = ports.Engine,
             Writer = new ParquetPartWriter(),
+            Reader = new ParquetPartReader(),
             Catalog = ports.Catalog,
             Tables = provider.GetRequiredService<IOpenTables>(),
             Events = () => provider.GetRequiredService<Announcements>().Events,
@@ -73,7 +79,15 @@ public static class Services
             Time = provider.GetRequiredService<TimeProvider>(),
             AtWork = provider.GetRequiredService<ChunksAtWork>(),
             Keep = settings.Keep,
+            Merge = settings.Merge,
         };
+    }
+
+    static DurableBatches BatchesOf(IServiceProvider provider)
+    {
+        var runs = new RunRecords(provider.Lake(), TimeProvider.System);
+        var batches = new RunBatches(provider.Lake(), runs, provider.GetRequiredService<LoadedDefinitions>().Datasets);
+        return new(runs, batches, provider.GetRequiredService<TaskHub>());
     }
 
     static Recovery RecoveryOf(IServiceProvider provider)
@@ -81,7 +95,8 @@ public static class Services
         var datasets = provider.GetRequiredService<LoadedDefinitions>().Datasets;
         var core = new CoreRuns(
             provider.Ports().Stores, datasets, () => provider.GetRequiredService<Announcements>().Events,
-            provider.GetRequiredService<IOpenTables>(), provider.GetRequiredService<TimeProvider>());
+            provider.GetRequiredService<IOpenTables>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<CoreParts>().Packs);
         return core.Recovery(provider.GetRequiredService<DurableRuns>());
     }
 
@@ -99,6 +114,7 @@ public static class Services
             Dashboards = definitions.Dashboards,
             Catalog = ports.Catalog(),
             Tables = provider.GetRequiredService<IOpenTables>(),
+            Packs = provider.GetRequiredService<CoreParts>().Packs,
             Orchestrator = provider.GetRequiredService<DurableRuns>(),
             Refresh = provider.GetRequiredService<DurableRefresh>(),
             Maintenance = provider.GetRequiredService<DurableMaintenance>(),

@@ -1,4 +1,5 @@
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Batches;
 using DuffBeer.Core.Runs.Ingest;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -6,8 +7,11 @@ using Microsoft.DurableTask.Client;
 namespace DuffBeer.Functions.Orchestrating;
 
 /// <summary>Runs as instances of Durable Functions, one per attempt.</summary>
-/// <remarks>The run's record suspends it: see <see cref="Suspension"/>.</remarks>
-public sealed class DurableRuns(TaskHub hub, TimeProvider time) : IRunOrchestrator
+/// <remarks>
+/// The run's record suspends it: see <see cref="Suspension"/>. Runs that may be ingested together are left to <see cref="IngestTurns"/>.
+/// </remarks>
+/// <param name="batches">Null where no runs are ingested together.</param>
+public sealed class DurableRuns(TaskHub hub, TimeProvider time, DurableBatches? batches = null) : IRunOrchestrator
 {
     /// <summary>Twice the function timeout of host.json.</summary>
     static readonly TimeSpan s_longestActivity = TimeSpan.FromHours(1);
@@ -16,18 +20,45 @@ public sealed class DurableRuns(TaskHub hub, TimeProvider time) : IRunOrchestrat
     public Task<bool> HasRoomAsync(CancellationToken cancellationToken) => Task.FromResult(true);
 
     public async Task<bool> IsActiveAsync(string run, int attempt, CancellationToken cancellationToken) =>
-        await FindAsync(IngestFile.InstanceOf(run, attempt), cancellationToken) is { IsCompleted: false };
+        await hub.FindAsync(IngestFile.InstanceOf(run, attempt), cancellationToken) is { IsCompleted: false }
+        || (batches is not null && await batches.DatasetOfAsync(run, attempt, cancellationToken) is { } dataset
+            && await batches.AreActiveAsync(dataset, cancellationToken));
 
     /// <summary>An activity of a terminated instance may continue until the host's function timeout.</summary>
     public async Task<bool> IsIdleAsync(string run, int attempt, CancellationToken cancellationToken)
     {
-        var instance = await FindAsync(IngestFile.InstanceOf(run, attempt), cancellationToken);
+        var instance = await hub.FindAsync(IngestFile.InstanceOf(run, attempt), cancellationToken);
         return instance is null || (instance.IsCompleted && time.GetUtcNow() - instance.LastUpdatedAt > s_longestActivity);
     }
 
-    public Task StartAsync(string run, int attempt, CancellationToken cancellationToken) =>
-        hub.Client.StartAsync(
-            IngestFile.Name.Value, IngestFile.InstanceOf(run, attempt), new IngestFile.Input(run, attempt), cancellationToken);
+    public async Task StartAsync(string run, int attempt, CancellationToken cancellationToken)
+    {
+        if (batches is not null && await batches.DatasetOfAsync(run, attempt, cancellationToken) is { } dataset)
+            await batches.WakeAsync(dataset, cancellationToken);
+        else
+            await StartAloneAsync(run, attempt, cancellationToken);
+    }
+
+    /// <summary>Wakes the turns of each dataset once, after all its runs are recorded.</summary>
+    public async Task StartAllAsync(IReadOnlyList<RunAttempt> attempts, CancellationToken cancellationToken)
+    {
+        var datasets = new string?[attempts.Count];
+        if (batches is not null)
+        {
+            await RunBatches.EachAsync(
+                attempts,
+                async (index, attempt, stop) => datasets[index] = await batches.DatasetOfAsync(attempt.Run, attempt.Attempt, stop),
+                cancellationToken);
+        }
+
+        foreach (var (index, (run, attempt)) in attempts.Index().Where(attempt => datasets[attempt.Index] is null))
+            await StartAloneAsync(run, attempt, cancellationToken);
+        foreach (var dataset in datasets.OfType<string>().Distinct(StringComparer.Ordinal))
+            await batches!.WakeAsync(dataset, cancellationToken);
+    }
+
+    Task StartAloneAsync(string run, int attempt, CancellationToken cancellationToken) => hub.Client.StartAsync(
+        IngestFile.Name.Value, IngestFile.InstanceOf(run, attempt), new IngestFile.Input(run, attempt), cancellationToken);
 
     /// <summary>The run's record already refuses the activities of a terminated attempt, also in waves that are not listed yet.</summary>
     public async Task TerminateAsync(string run, int attempt, CancellationToken cancellationToken)
@@ -79,7 +110,7 @@ public sealed class DurableRuns(TaskHub hub, TimeProvider time) : IRunOrchestrat
         cancellationToken);
 
     public async Task<EngineStatus?> StatusAsync(string run, int attempt, CancellationToken cancellationToken) =>
-        await FindAsync(IngestFile.InstanceOf(run, attempt), cancellationToken) is { } instance
+        await hub.FindAsync(IngestFile.InstanceOf(run, attempt), cancellationToken) is { } instance
             ? new(StateOf(instance.RuntimeStatus), instance.LastUpdatedAt)
             : null;
 
@@ -110,15 +141,12 @@ public sealed class DurableRuns(TaskHub hub, TimeProvider time) : IRunOrchestrat
     async Task<IReadOnlyList<OrchestrationMetadata>> ActiveAsync(string run, int attempt, CancellationToken cancellationToken)
     {
         var id = IngestFile.InstanceOf(run, attempt);
-        var own = await FindAsync(id, cancellationToken);
+        var own = await hub.FindAsync(id, cancellationToken);
         var waves = await DurableCalls.CallAsync(async () => await hub.Client
             .GetAllInstancesAsync(new OrchestrationQuery(InstanceIdPrefix: $"{id}-"))
             .ToListAsync(cancellationToken));
         return [.. (own is null ? waves : waves.Prepend(own)).Where(instance => !instance.IsCompleted)];
     }
-
-    Task<OrchestrationMetadata?> FindAsync(string instance, CancellationToken cancellationToken) =>
-        DurableCalls.CallAsync(() => hub.Client.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellationToken));
 
     static EngineState StateOf(OrchestrationRuntimeStatus status) => status switch
     {

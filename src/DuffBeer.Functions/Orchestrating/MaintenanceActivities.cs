@@ -23,6 +23,11 @@ public sealed class MaintenanceActivities(CoreActivities activities)
         [ActivityTrigger] MaintainLake.PageInput input, CancellationToken cancellationToken) =>
         FailureText.OfAsync(activities.DeleteExpired.RunAsync(input, cancellationToken));
 
+    [Function("MergeRuns")]
+    public Task<Outcome<Costed<MaintainLake.Merged>>> MergeAsync(
+        [ActivityTrigger] MaintainLake.MergeInput input, CancellationToken cancellationToken) =>
+        FailureText.OfAsync(activities.MergeRuns.RunAsync(input, cancellationToken));
+
     [Function("EndMaintenance")]
     public Task<Outcome<MaintainLake.Result>> EndAsync(
         [ActivityTrigger] MaintainLake.Ending input, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using DuffBeer.Core.Chunks;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Runs.Batches;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Refresh;
@@ -22,6 +23,11 @@ public static class OrchestrationFunctions
         [OrchestrationTrigger] TaskOrchestrationContext context, IngestFile.WaveInput input) =>
         FailureText.OfAsync(IngestFile.RunWaveAsync(new DurableOrchestration(context, new(input.RunId, input.Attempt)), input));
 
+    [Function(nameof(IngestBatch))]
+    public static Task<Outcome<IngestBatch.Result>> IngestBatchAsync(
+        [OrchestrationTrigger] TaskOrchestrationContext context, IngestBatch.Input input) =>
+        FailureText.OfAsync(IngestBatch.RunAsync(new DurableOrchestration(context), input));
+
     [Function(nameof(RefreshModels))]
     public static Task<Outcome<RefreshModels.Result>> RefreshModelsAsync(
         [OrchestrationTrigger] TaskOrchestrationContext context, RefreshModels.Input input) =>
@@ -31,6 +37,10 @@ public static class OrchestrationFunctions
     public static Task<Outcome<MaintainLake.Result>> MaintainLakeAsync(
         [OrchestrationTrigger] TaskOrchestrationContext context, string id) =>
         FailureText.OfAsync(MaintainLake.RunAsync(new DurableOrchestration(context), id));
+
+    [Function(IngestTurns.Name)]
+    public static Task IngestTurnsAsync([OrchestrationTrigger] TaskOrchestrationContext context, IngestTurns.Turn turn) =>
+        IngestTurns.RunAsync(context, turn);
 
     [Function(RefreshTurns.Name)]
     public static Task RefreshTurnsAsync([OrchestrationTrigger] TaskOrchestrationContext context, RefreshTurns.Last? last) =>

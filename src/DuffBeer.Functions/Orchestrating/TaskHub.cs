@@ -10,6 +10,10 @@ public sealed class TaskHub
     public DurableTaskClient Client =>
         _client.Value ?? throw new InvalidOperationException("There is no durable client: bind one with [DurableClient].");
 
+    /// <summary>An instance; null if there is none.</summary>
+    public Task<OrchestrationMetadata?> FindAsync(string instance, CancellationToken cancellationToken) =>
+        DurableCalls.CallAsync(() => Client.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellationToken));
+
     /// <summary>Runs the work and its calls with this client.</summary>
     public async Task<T> WithAsync<T>(DurableTaskClient client, Func<Task<T>> work)
     {

@@ -67,16 +67,13 @@ sealed class IngestCommand : DuffBeerCommand
                 ProblemCode.BadRequest,
                 $"--key names one file, but {sources.Count} files were given. Leave --key out, or ingest the files one by one.");
 
-        var runs = new List<EndedRun>();
-        foreach (var source in sources)
-        {
-            var request = new IngestRequest(
-                source, dataset, key, invocation.Value(_verify), (int?)invocation.Value(_asVersion));
-            runs.Add(
-                await RunWatch.WatchAsync(
-                    invocation, Path.GetFileName(source.Path), progress => workspace.IngestAsync(request, progress, cancellationToken)));
-        }
-
+        var (verify, asVersion) = (invocation.Value(_verify), (int?)invocation.Value(_asVersion));
+        IngestRequest[] requests = [.. sources.Select(source => new IngestRequest(source, dataset, key, verify, asVersion))];
+        var runs = await RunWatch.WatchAllAsync(
+            invocation,
+            [.. sources.Select(source => Path.GetFileName(source.Path))],
+            verify || !workspace.HasBatches ? null : progress => workspace.IngestTogetherAsync(requests, progress, cancellationToken),
+            (index, progress) => workspace.IngestAsync(requests[index], progress, cancellationToken));
         return await RunWatch.FinishAsync(invocation, runs, refresh: !invocation.Value(_noRefresh), cancellationToken);
     }
 }

@@ -7,11 +7,11 @@ namespace DuffBeer.Local.Commands;
 
 sealed class MaintainCommand : DuffBeerCommand
 {
-    readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print what would be deleted, and why; delete nothing" };
+    readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print what would be deleted and merged, and why; change nothing" };
 
     public MaintainCommand(CommandHost host)
         : base(
-            "maintain", "Delete what is no longer needed in the lake: old snapshots, replaced attempts, files that nothing names.",
+            "maintain", "Delete what is no longer needed in the lake, such as old snapshots, and merge small files.",
             host) =>
         Add(_dryRun);
 

@@ -37,9 +37,12 @@ sealed class ReconcileCommand : DuffBeerCommand
         foreach (var unwanted in UnwantedText.Of(found.Unwanted))
             Paragraph.WriteNote(invocation.Terminal, unwanted);
 
-        var runs = new List<EndedRun>();
-        foreach (var run in found.Started.Concat(found.Resumed).Concat(found.Again))
-            runs.Add(await RunWatch.WatchAsync(invocation, run, progress => workspace.ReplayAsync(run, progress, cancellationToken)));
+        string[] started = [.. found.Started, .. found.Resumed, .. found.Again];
+        var runs = await RunWatch.WatchAllAsync(
+            invocation,
+            started,
+            workspace.HasBatches ? progress => workspace.ReplayTogetherAsync(started, progress, cancellationToken) : null,
+            (index, progress) => workspace.ReplayAsync(started[index], progress, cancellationToken));
         return await RunWatch.FinishAsync(invocation, runs, refresh: !invocation.Value(_noRefresh), cancellationToken);
     }
 }

@@ -14,13 +14,41 @@ static class RunWatch
     {
         var terminal = invocation.Terminal;
         var run = await ProgressDisplay.For(terminal).ShowAsync(file, start);
+        Write(invocation, file, run);
+        return run;
+    }
+
+    /// <summary>The same for several files, of which small ones are ingested together, before the others.</summary>
+    /// <param name="together">Returns null for each file that is to be started by itself; null to start each by itself.</param>
+    public static async Task<IReadOnlyList<EndedRun>> WatchAllAsync(
+        Invocation invocation,
+        IReadOnlyList<string> files,
+        Func<IProgress<IngestProgress>, Task<IReadOnlyList<EndedRun?>>>? together,
+        Func<int, IProgress<IngestProgress>, Task<EndedRun>> start)
+    {
+        var ended = together is not null && files.Count > 1
+            ? await ProgressDisplay.For(invocation.Terminal).ShowAsync($"{DisplayText.Count(files.Count)} files", together)
+            : new EndedRun?[files.Count];
+        var runs = new List<EndedRun>();
+        foreach (var (index, file) in files.Index())
+        {
+            if (ended[index] is { } run)
+                Write(invocation, file, run);
+            runs.Add(ended[index] ?? await WatchAsync(invocation, file, progress => start(index, progress)));
+        }
+
+        return runs;
+    }
+
+    static void Write(Invocation invocation, string file, EndedRun run)
+    {
+        var terminal = invocation.Terminal;
         if (!invocation.Json)
             LedgerText.Write(terminal, run);
         // On a screen, the ledger comes before what follows on standard error.
         terminal.Out.Flush();
         if (run.Record.Problem is { } problem)
             ProblemText.Write(terminal.Error, problem with { Message = $"{file}: {problem.Message}" }, invocation.Json);
-        return run;
     }
 
     /// <summary>Refreshes the models if a run may have changed anything, prints the runs with --json, and returns the exit code.</summary>

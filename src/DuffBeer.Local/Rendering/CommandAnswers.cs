@@ -49,7 +49,7 @@ sealed record MovedDataset(string Dataset, string From);
 
 /// <param name="Tables">Snapshots that Iceberg tables would forget.</param>
 sealed record MaintenanceDraftAnswer(
-    long Objects, long Bytes, IReadOnlyList<TableExpiry> Tables, IReadOnlyList<Deletion> Deletions);
+    long Objects, long Bytes, IReadOnlyList<TableExpiry> Tables, IReadOnlyList<Deletion> Deletions, IReadOnlyList<PlannedMerge> Merges);
 
 /// <param name="Ok">Nothing is wrong.</param>
 sealed record VerifyAnswer(

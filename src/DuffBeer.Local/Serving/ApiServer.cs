@@ -40,7 +40,7 @@ sealed class ApiServer : IAsyncDisposable
         _web = WebHost.Create(request.Address, request.Port);
         _logs = _web.Services.GetRequiredService<ILoggerFactory>();
         var log = _logs.CreateLogger("DuffBeer.Runs");
-        _runs = new(runtime.Runs, log, notice);
+        _runs = new(runtime.Runs, runtime.Core.Batches, log, notice);
         _orchestrations = new(
             stop => Orchestrations.OpenAsync(home, runtime, time, notice, stop),
             (orchestrations, stop) => orchestrations.ResumeAsync(_runs, stop),
@@ -154,6 +154,7 @@ sealed class ApiServer : IAsyncDisposable
         Dashboards = runtime.Definitions.Dashboards,
         Catalog = runtime.Tables,
         Tables = runtime.OpenTables,
+        Packs = runtime.Packs,
         Orchestrator = _runs,
         Refresh = _refreshes,
         Maintenance = _maintenance,

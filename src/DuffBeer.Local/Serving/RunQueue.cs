@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Batches;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Local.Wiring;
 using Microsoft.Extensions.Logging;
@@ -17,16 +18,18 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
     const int MostRuns = 10_000;
 
     readonly RunRecords _runs;
+    readonly RunBatches _batches;
     readonly ILogger _log;
     readonly Action<string> _notice;
-    readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>();
-    readonly Dictionary<string, Waiting> _active = new(StringComparer.Ordinal);
+    readonly Channel<WaitingRun> _waiting = Channel.CreateUnbounded<WaitingRun>();
+    readonly Dictionary<string, WaitingRun> _active = new(StringComparer.Ordinal);
     readonly CancellationTokenSource _stop = new();
     readonly Lock _lock = new();
     readonly List<Task> _workers = [];
     SharedOrchestrations? _orchestrations;
 
-    public RunQueue(RunRecords runs, ILogger log, Action<string> notice) => (_runs, _log, _notice) = (runs, log, notice);
+    public RunQueue(RunRecords runs, RunBatches batches, ILogger log, Action<string> notice) =>
+        (_runs, _batches, _log, _notice) = (runs, batches, log, notice);
 
     public int Count
     {
@@ -52,14 +55,21 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
     public Task<bool> IsIdleAsync(string run, int attempt, CancellationToken cancellationToken) =>
         Task.FromResult(!IsActive(run) && _orchestrations is { IsOpen: true });
 
-    public Task StartAsync(string run, int attempt, CancellationToken cancellationToken)
+    public Task StartAsync(string run, int attempt, CancellationToken cancellationToken) =>
+        StartAllAsync([new(run, attempt)], cancellationToken);
+
+    /// <summary>Queues all at once, so that a worker that takes the first finds the others.</summary>
+    public Task StartAllAsync(IReadOnlyList<RunAttempt> attempts, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            if (!_active.TryGetValue(run, out var active))
-                Add(run, attempt);
-            else if (attempt > active.Attempt || (attempt == active.Attempt && active.IsStopping))
-                active.Next = attempt;
+            foreach (var (run, attempt) in attempts)
+            {
+                if (!_active.TryGetValue(run, out var active))
+                    Add(run, attempt);
+                else if (attempt > active.Attempt || (attempt == active.Attempt && active.IsStopping))
+                    active.Next = attempt;
+            }
         }
 
         return Task.CompletedTask;
@@ -93,7 +103,7 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
     /// </summary>
     async Task<bool> StopAsync(string run, int attempt, CancellationToken cancellationToken)
     {
-        Waiting? active;
+        WaitingRun? active;
         lock (_lock)
         {
             active = _active.GetValueOrDefault(run);
@@ -128,7 +138,7 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
     {
         if (_stop.IsCancellationRequested)
             return;
-        var waiting = new Waiting(run, attempt, CancellationTokenSource.CreateLinkedTokenSource(_stop.Token));
+        var waiting = new WaitingRun(run, attempt, CancellationTokenSource.CreateLinkedTokenSource(_stop.Token));
         _active[run] = waiting;
         Telemetry.Queued(1);
         _waiting.Writer.TryWrite(waiting);
@@ -136,32 +146,70 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
 
     async Task WorkAsync(SharedOrchestrations orchestrations)
     {
-        await foreach (var waiting in _waiting.Reader.ReadAllAsync(CancellationToken.None))
+        await foreach (var first in _waiting.Reader.ReadAllAsync(CancellationToken.None))
         {
-            if (!Take(waiting))
-                continue;
-            try
-            {
-                if (!waiting.Stop.IsCancellationRequested)
-                    await orchestrations.UseAsync(shared => RunAsync(shared, waiting), waiting.Stop.Token);
-            }
-            catch (OperationCanceledException) when (waiting.Stop.IsCancellationRequested)
-            {
-            }
-            catch (Exception failure)
+            if (Take(first))
+                await WorkAsync(orchestrations, first.IsAlone ? [first] : [first, .. TakeOthers(first)]);
+        }
+    }
+
+    /// <param name="some">One run, or runs of one dataset that may be in a batch.</param>
+    async Task WorkAsync(SharedOrchestrations orchestrations, List<WaitingRun> some)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource([.. some.Select(waiting => waiting.Stop.Token)]);
+        try
+        {
+            if (!stop.IsCancellationRequested)
+                await orchestrations.UseAsync(shared => RunAsync(shared, some, stop.Token), stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+        catch (Exception failure)
+        {
+            foreach (var waiting in some)
             {
                 ServerLog.RunStopped(_log, failure, waiting.Run);
                 _notice($"Run {waiting.Run} stopped: {failure.Message} 'duffbeer reconcile' resumes it.");
             }
-            finally
-            {
-                End(waiting);
-            }
+        }
+        finally
+        {
+            foreach (var waiting in some)
+                End(waiting, isAgain: stop.IsCancellationRequested && !waiting.IsStopping);
+        }
+    }
+
+    /// <summary>Other waiting runs of a dataset that has batches: a batch is what waits already.</summary>
+    List<WaitingRun> TakeOthers(WaitingRun first)
+    {
+        var dataset = RunId.DatasetOf(first.Run);
+        if (!_batches.HasBatches(dataset))
+            return [];
+        lock (_lock)
+        {
+            var others = _active.Values
+                .Where(other => other is { IsTaken: false, IsStopping: false, IsAlone: false } && RunId.DatasetOf(other.Run) == dataset)
+                .Take(_batches.MostOf(dataset) - 1)
+                .ToList();
+            others.ForEach(other => other.IsTaken = true);
+            return others;
+        }
+    }
+
+    /// <summary>Puts a run back that cannot be in the batch of the others. False if the queue is being stopped.</summary>
+    bool TryPutBack(WaitingRun waiting)
+    {
+        lock (_lock)
+        {
+            var isBack = _waiting.Writer.TryWrite(waiting);
+            (waiting.IsTaken, waiting.IsAlone) = (!isBack, true);
+            return isBack;
         }
     }
 
     /// <summary>False if the run was stopped in the queue.</summary>
-    bool Take(Waiting waiting)
+    bool Take(WaitingRun waiting)
     {
         lock (_lock)
         {
@@ -171,13 +219,21 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
         }
     }
 
-    /// <summary>Reads the record again: while this process waited for the lock, another one may have executed the run.</summary>
-    async Task<bool> RunAsync(Orchestrations orchestrations, Waiting waiting)
+    /// <summary>Reads the records again: while this process waited for the lock, another one may have executed the runs.</summary>
+    async Task<bool> RunAsync(Orchestrations orchestrations, List<WaitingRun> some, CancellationToken cancellationToken)
     {
-        if (await _runs.FindAsync(waiting.Run, waiting.Stop.Token) is not { Status: RunStatus.Running } record)
+        var records = new RunRecord?[some.Count];
+        await RunBatches.EachAsync(
+            some, async (index, waiting, stop) => records[index] = await _runs.FindAsync(waiting.Run, stop), cancellationToken);
+        var running = records.OfType<RunRecord>().Where(record => record.Status == RunStatus.Running).ToList();
+        if (running.Count == 0)
             return false;
-        using var scope = ServerLog.Run(_log, record.Id, record.Attempt);
-        Tell(await orchestrations.IngestAsync(record, verify: false, waiting.Stop.Token));
+        var group = _batches.GroupsOf(running).First();
+        var others = running.Except(group).Select(record => record.Id).ToHashSet(StringComparer.Ordinal);
+        some.RemoveAll(waiting => others.Contains(waiting.Run) && TryPutBack(waiting));
+        using var scope = group.Count == 1 ? ServerLog.Run(_log, group[0].Id, group[0].Attempt) : null;
+        foreach (var ended in await orchestrations.IngestAllAsync(group, cancellationToken))
+            Tell(ended);
         return true;
     }
 
@@ -190,11 +246,14 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
         _notice($"Run {run.Id} of {run.Source.Key}: {problem.Message}");
     }
 
-    void End(Waiting waiting)
+    /// <param name="isAgain">It goes back to the queue: another run of its batch was stopped.</param>
+    void End(WaitingRun waiting, bool isAgain = false)
     {
         lock (_lock)
         {
             _active.Remove(waiting.Run);
+            if (isAgain && waiting.Next == 0)
+                waiting.Next = waiting.Attempt;
             if (waiting.Next > 0)
                 Add(waiting.Run, waiting.Next);
         }
@@ -208,23 +267,5 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
     {
         lock (_lock)
             return _active.ContainsKey(run);
-    }
-
-    /// <param name="Attempt">The requested attempt.</param>
-    sealed record Waiting(string Run, int Attempt, CancellationTokenSource Stop)
-    {
-        /// <summary>
-        /// An attempt requested while this one was still in the queue: a later one, or this one again, resumed while it stops. 0 for none.
-        /// </summary>
-        /// <remarks>A later one can be requested because a run's record shows its end a moment before it leaves the queue.</remarks>
-        public int Next { get; set; }
-
-        /// <summary>A worker has taken it, or it left the queue earlier.</summary>
-        public bool IsTaken { get; set; }
-
-        /// <summary>It was told to stop and will leave the queue.</summary>
-        public bool IsStopping { get; set; }
-
-        public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

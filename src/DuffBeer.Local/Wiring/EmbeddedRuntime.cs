@@ -5,8 +5,10 @@ using DuffBeer.Core.Costs;
 using DuffBeer.Core.Explain;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
+using DuffBeer.Core.Runs.Batches;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Maintain;
+using DuffBeer.Core.Runs.Packs;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Core.Runs.Rejects;
@@ -73,7 +75,9 @@ sealed class EmbeddedRuntime : IDisposable
     /// <summary>AWS prices; local work costs nothing.</summary>
     public PriceTable Prices => _prices.Value;
     /// <summary>Starts, controls and recovers runs.</summary>
-    public CoreRuns Core => field ??= new(Stores, Definitions.Datasets, () => Announcements, OpenTables, _time);
+    public CoreRuns Core => field ??= new(Stores, Definitions.Datasets, () => Announcements, OpenTables, _time, Packs);
+    /// <summary>Takes rows of runs out of files that several runs share.</summary>
+    public IPackRewriter Packs => new PackRewriter(Lake, new ParquetPartReader(), new ParquetPartWriter(), OpenTables, _time, Settings);
     public ChunksAtWork AtWork { get; } = new();
     public RunRecords Runs { get; }
     public Snapshots Snapshots { get; }
@@ -96,10 +100,12 @@ sealed class EmbeddedRuntime : IDisposable
     public RejectRows Rejects => new(Lake, Runs, Engine);
     public RefreshRequests Refreshes => new(Lake, _time);
     public MaintenanceRecords Maintenances => new(Lake, _time);
-    /// <summary>Decides what maintenance deletes.</summary>
+    /// <summary>Decides what maintenance deletes and merges.</summary>
     public MaintenancePlanner Maintenance => Activities(Settings).Maintenance;
     /// <summary>How long maintenance keeps what is no longer needed.</summary>
     public KeepTimes Keep { get; init; } = new();
+    /// <summary>Which files maintenance merges.</summary>
+    public MergeSizes Merge { get; init; } = new();
     public PointCatalog Catalog => Activities(Settings).Point;
 
     /// <summary>An orchestrator that can run every orchestration of the core.</summary>
@@ -152,6 +158,10 @@ sealed class EmbeddedRuntime : IDisposable
         orchestrator.Register(IngestFile.Count, activities.Count);
         orchestrator.Register(IngestFile.Publish, activities.Publish);
         orchestrator.Register(IngestFile.Conclude, activities.Conclude);
+        orchestrator.Register(IngestBatch.Name, IngestBatch.RunAsync);
+        orchestrator.Register(IngestBatch.Transform, activities.TransformBatch);
+        orchestrator.Register(IngestBatch.Publish, activities.PublishBatch);
+        orchestrator.Register(IngestBatch.Conclude, activities.ConcludeBatch);
     }
 
     // An ingest by itself reads no SQL and starts no engine.
@@ -173,6 +183,7 @@ sealed class EmbeddedRuntime : IDisposable
         orchestrator.Register(MaintainLake.Plan, activities.PlanMaintenance);
         orchestrator.Register(MaintainLake.Table, activities.ExpireTable);
         orchestrator.Register(MaintainLake.Delete, activities.DeleteExpired);
+        orchestrator.Register(MaintainLake.Merge, activities.MergeRuns);
         orchestrator.Register(MaintainLake.End, activities.EndMaintenance);
     }
 
@@ -181,6 +192,7 @@ sealed class EmbeddedRuntime : IDisposable
         Stores = Stores,
         Engine = () => Engine,
         Writer = new ParquetPartWriter(),
+        Reader = new ParquetPartReader(),
         Catalog = () => Tables,
         Tables = OpenTables,
         Events = () => Announcements,
@@ -192,6 +204,7 @@ sealed class EmbeddedRuntime : IDisposable
         Time = _time,
         AtWork = AtWork,
         Keep = Keep,
+        Merge = Merge,
     });
 
     static class Deferred

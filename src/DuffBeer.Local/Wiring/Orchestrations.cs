@@ -1,5 +1,6 @@
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Batches;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
@@ -71,6 +72,42 @@ sealed class Orchestrations : IDisposable
         return await _runtime.Runs.GetAsync(record.Id, cancellationToken);
     }
 
+    /// <summary>Starts or resumes runs: small files of one dataset together, where its contract allows that.</summary>
+    /// <returns>The records when all have ended, in the order of the runs.</returns>
+    public async Task<IReadOnlyList<RunRecord>> IngestAllAsync(IReadOnlyList<RunRecord> runs, CancellationToken cancellationToken)
+    {
+        foreach (var group in _runtime.Core.Batches.GroupsOf(runs))
+        {
+            if (group.Count > 1)
+                await IngestBatchAsync(group, cancellationToken);
+            else
+                await IngestAsync(group[0], verify: false, cancellationToken);
+        }
+
+        var ended = new RunRecord[runs.Count];
+        await RunBatches.EachAsync(
+            runs, async (index, run, running) => ended[index] = await _runtime.Runs.GetAsync(run.Id, running), cancellationToken);
+        return ended;
+    }
+
+    /// <remarks>An interrupted batch is not resumed: its runs are in the next one, which finds what this one made.</remarks>
+    async Task IngestBatchAsync(IReadOnlyList<RunRecord> group, CancellationToken cancellationToken)
+    {
+        var batch = await _runtime.Core.Batches.AddAsync(group, cancellationToken);
+        try
+        {
+            var outcome = await _orchestrator.RunAsync(
+                IngestBatch.Name, batch.Batch, Fingerprint.OfProgram, batch, cancellationToken);
+            foreach (var alone in outcome.Unwrap().Alone)
+                await IngestAsync(await _runtime.Runs.GetAsync(alone.RunId, cancellationToken), verify: false, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            _orchestrator.Discard(batch.Batch);
+            throw;
+        }
+    }
+
     /// <summary>Starts a new attempt of a run, or resumes an unfinished one.</summary>
     public async Task<RunRecord> ReplayAsync(string run, CancellationToken cancellationToken)
     {
@@ -83,14 +120,11 @@ sealed class Orchestrations : IDisposable
     /// <summary>Finishes every interrupted run, except the one that the caller runs itself.</summary>
     public async Task FinishOthersAsync(string? but, CancellationToken cancellationToken)
     {
-        foreach (var record in await ResumeAsync(new CollectedRuns(), cancellationToken))
-        {
-            if (record.Id == but)
-                continue;
+        var interrupted = (await ResumeAsync(new CollectedRuns(), cancellationToken)).Where(record => record.Id != but).ToList();
+        foreach (var record in interrupted)
             _notice($"Run {record.Id} of {record.Source.Key} was interrupted and resumes.");
-            var ended = await IngestAsync(record, verify: false, cancellationToken);
-            _notice($"Run {record.Id}: {ended.Status}{(ended.Problem is { } problem ? $", {problem.Message}" : "")}.");
-        }
+        foreach (var ended in await IngestAllAsync(interrupted, cancellationToken))
+            _notice($"Run {ended.Id}: {ended.Status}{(ended.Problem is { } problem ? $", {problem.Message}" : "")}.");
     }
 
     /// <summary>Resumes what earlier processes of this home left.</summary>
@@ -153,8 +187,11 @@ sealed class Orchestrations : IDisposable
     {
         foreach (var unfinished in _orchestrator.Unfinished())
         {
-            // A refresh and a maintenance start anew: what they do follows from the lake alone.
+            if (unfinished.Orchestration == IngestBatch.Name.Value)
+                _journalled.UnionWith(await MembersAsync(unfinished.InstanceId, cancellationToken));
+            // A refresh, a maintenance and a batch start anew: what they do follows from the lake alone.
             var record = unfinished.Orchestration == RefreshModels.Name.Value || unfinished.Orchestration == MaintainLake.Name.Value
+                || unfinished.Orchestration == IngestBatch.Name.Value
                 ? null
                 : await _runtime.Runs.FindAsync(RunOf(unfinished.InstanceId), cancellationToken);
             if (record is { Status: RunStatus.Running or RunStatus.Suspended } && InstanceOf(record) == unfinished.InstanceId)
@@ -168,6 +205,11 @@ sealed class Orchestrations : IDisposable
             }
         }
     }
+
+    /// <summary>The instances of a batch's runs. The list is written before the batch has a journal.</summary>
+    async Task<IEnumerable<string>> MembersAsync(string batch, CancellationToken cancellationToken) =>
+        (await _runtime.Core.Batches.MembersAsync(batch, cancellationToken)).Runs
+        .Select(run => IngestFile.InstanceOf(run.RunId, run.Attempt));
 
     bool IsOurs(UnfinishedAttempt attempt) =>
         !_runtime.IsS3 || _journalled.Contains(IngestFile.InstanceOf(attempt.Run, attempt.Number));

@@ -53,6 +53,7 @@ sealed class EmbeddedWorkspace : IWorkspace
         {
             Lineage = LineageWiring.Of(settings, notice),
             Keep = settings.Keep,
+            Merge = settings.Merge,
         };
         _notice = notice;
     }
@@ -90,6 +91,23 @@ sealed class EmbeddedWorkspace : IWorkspace
                 ? await VerifiedAsync(ended, cancellationToken)
                 : ended;
         });
+    }
+
+    public bool HasBatches => _definitions.Datasets.All.Any(dataset => dataset.Batch is not null);
+
+    public async Task<IReadOnlyList<EndedRun?>> IngestTogetherAsync(
+        IReadOnlyList<IngestRequest> requests, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
+    {
+        var orchestrations = await OrchestrationsAsync(cancellationToken);
+        await orchestrations.FinishOthersAsync(but: null, cancellationToken);
+        return await new IngestTogether(_runtime, orchestrations).IngestAsync(requests, progress, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<EndedRun?>> ReplayTogetherAsync(
+        IReadOnlyList<string> runs, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
+    {
+        var orchestrations = await OrchestrationsAsync(cancellationToken);
+        return await new IngestTogether(_runtime, orchestrations).ReplayAsync(runs, progress, cancellationToken);
     }
 
     public async Task<EndedRun> ReplayAsync(string run, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
@@ -285,7 +303,7 @@ sealed class EmbeddedWorkspace : IWorkspace
     }
 
     public Task<VerifyResult> VerifyAsync(string? name, CancellationToken cancellationToken) =>
-        new VerifyLake(Existing.Stores).RunAsync(name, cancellationToken);
+        new VerifyLake(Existing.Stores, new ParquetPartReader()).RunAsync(name, cancellationToken);
 
     public Task<CheckResult> CheckAsync(CancellationToken cancellationToken) =>
         DefinitionCheck.OfAsync(_chosen.Folder, _prices, cancellationToken);

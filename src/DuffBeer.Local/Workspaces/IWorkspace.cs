@@ -7,6 +7,7 @@ using DuffBeer.Core.Rows.Rejects;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Maintain;
+using DuffBeer.Core.Runs.Packs;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Core.Runs.Rejects;
@@ -33,6 +34,9 @@ sealed record WorkspaceSettings(string Home, DefinitionChoice? Definitions = nul
     /// <summary>How long maintenance keeps what is no longer needed.</summary>
     public KeepTimes Keep { get; init; } = new();
 
+    /// <summary>Which files maintenance merges.</summary>
+    public MergeSizes Merge { get; init; } = new();
+
     /// <summary>Buckets instead of the home's landing and lake; null for those.</summary>
     public S3Settings? S3 { get; init; }
 }
@@ -55,6 +59,19 @@ interface IWorkspace : IAsyncDisposable
 
     /// <summary>Ingests one file, or resumes its run, and returns when the run has ended.</summary>
     Task<EndedRun> IngestAsync(IngestRequest request, IProgress<IngestProgress> progress, CancellationToken cancellationToken);
+
+    /// <summary>Whether the contract of a dataset lets small files be ingested together.</summary>
+    bool HasBatches { get; }
+
+    /// <summary>Ingests small files together, where the contracts of their datasets allow that.</summary>
+    /// <returns>For each request its run, which has ended; null for a file that must be ingested by itself.</returns>
+    Task<IReadOnlyList<EndedRun?>> IngestTogetherAsync(
+        IReadOnlyList<IngestRequest> requests, IProgress<IngestProgress> progress, CancellationToken cancellationToken);
+
+    /// <summary>Runs files again as <see cref="ReplayAsync"/> does: small ones together, where their contracts allow that.</summary>
+    /// <inheritdoc cref="IngestTogetherAsync"/>
+    Task<IReadOnlyList<EndedRun?>> ReplayTogetherAsync(
+        IReadOnlyList<string> runs, IProgress<IngestProgress> progress, CancellationToken cancellationToken);
 
     /// <summary>Runs a file again as a new attempt of the same run.</summary>
     Task<EndedRun> ReplayAsync(string run, IProgress<IngestProgress> progress, CancellationToken cancellationToken);

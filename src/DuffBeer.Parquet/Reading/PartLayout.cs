@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
 using DuffBeer.Parquet.Format;
 
@@ -7,8 +8,27 @@ namespace DuffBeer.Parquet.Reading;
 /// <summary>A column as a file stores it.</summary>
 /// <param name="FieldId">Null in files of earlier versions and of other writers.</param>
 /// <param name="Converted">What its numbers or bytes mean; null if they are plain.</param>
+/// <param name="Precision">Digits of a decimal.</param>
 /// <param name="Scale">Digits behind a decimal's point.</param>
-sealed record StoredColumn(int? FieldId, PhysicalType Physical, bool IsNullable, ConvertedType? Converted, int Scale);
+sealed record StoredColumn(
+    string Name, int? FieldId, PhysicalType Physical, bool IsNullable, ConvertedType? Converted, int Precision, int Scale)
+{
+    /// <summary>The column as it was declared; null if we never write such a one.</summary>
+    public TableColumn? Declared => TypeOf() is { } type ? new(Name, type, Nullable: IsNullable) { Id = FieldId } : null;
+
+    LogicalType? TypeOf() => (Physical, Converted) switch
+    {
+        (PhysicalType.Int32, null) => LogicalType.Int32,
+        (PhysicalType.Int64, null) => LogicalType.Int64,
+        (PhysicalType.Int32 or PhysicalType.Int64, ConvertedType.Decimal) => LogicalType.Decimal(Precision, Scale),
+        (PhysicalType.Int32, ConvertedType.Date) => LogicalType.Date,
+        (PhysicalType.Int64, ConvertedType.TimestampMicros) => LogicalType.Timestamp,
+        (PhysicalType.Double, null) => LogicalType.Double,
+        (PhysicalType.Boolean, null) => LogicalType.Bool,
+        (PhysicalType.ByteArray, ConvertedType.Utf8) => LogicalType.String,
+        _ => null,
+    };
+}
 
 /// <summary>The place of one column of one row group.</summary>
 sealed record StoredChunk(long Offset, int Length, Codec Codec);
@@ -57,8 +77,8 @@ sealed record PartLayout(IReadOnlyList<StoredColumn> Columns, IReadOnlyList<Stor
         if (column.FindNumber(5) is > 0)
             throw new FormatException("The part has nested columns.");
         return new(
-            (int?)column.FindNumber(9), (PhysicalType)column.Number(1), column.Number(3) == (int)Repetition.Optional,
-            (ConvertedType?)column.FindNumber(6), (int)(column.FindNumber(7) ?? 0));
+            column.Text(4), (int?)column.FindNumber(9), (PhysicalType)column.Number(1), column.Number(3) == (int)Repetition.Optional,
+            (ConvertedType?)column.FindNumber(6), (int)(column.FindNumber(8) ?? 0), (int)(column.FindNumber(7) ?? 0));
     }
 
     static StoredGroup Group(ThriftFields group) => new(

@@ -16,7 +16,8 @@ public sealed partial class DependencyTests
     static readonly Dictionary<string, string[]> s_rooms = new()
     {
         ["Rows"] = ["Rejects", "Cells", "Blocks", "Partitions"],
-        ["Runs"] = ["Records", "Keys", "Rejects", "Ingest", "Refresh", "Intake", "Maintain", "Verify", "Views"],
+        ["Runs"] =
+            ["Records", "Keys", "Rejects", "Ingest", "Packs", "Batches", "Refresh", "Intake", "Maintain", "Verify", "Views"],
     };
 
     static readonly string[] s_hosts = ["DuffBeer.Local", "DuffBeer.Functions"];
@@ -39,7 +40,7 @@ public sealed partial class DependencyTests
         Assert.Empty(References(project, "ProjectReference").Select(Path.GetFileNameWithoutExtension).Except(allowed));
 
     [Theory]
-    [InlineData("DuffBeer.Core", "CsvHelper")]
+    [InlineData("DuffBeer.Core", "CsvHelper", "System.IO.Hashing")]
     [InlineData("DuffBeer.Parquet", "Snappier")]
     [InlineData("DuffBeer.Iceberg")]
     [InlineData("DuffBeer.Definitions", "YamlDotNet")]
@@ -113,6 +114,7 @@ public sealed partial class DependencyTests
 
     [Theory]
     [InlineData("IngestFile.cs")]
+    [InlineData("IngestBatch.cs")]
     [InlineData("RefreshModels.cs")]
     [InlineData("MaintainLake.cs")]
     public void An_orchestration_reaches_clock_chance_and_the_world_only_through_its_context(string file)

@@ -25,6 +25,7 @@ public sealed class RunTransitionsTests
         skipped     Running    Suspended  -          -        -
         completed   Completed  Completed  Completed  -        -
         failed      Failed     Failed     -          Failed   -
+        batched     Completed  Completed  Completed  -        -
         suspend     Suspended  Suspended  -          -        -
         resume      Running    Running    -          -        -
         terminate   Terminated Terminated -          -        Terminated
@@ -43,6 +44,13 @@ public sealed class RunTransitionsTests
         ["skipped"] = attempt => new PublicationSkipped(attempt, "older"),
         ["completed"] = attempt => new AttemptConcluded(attempt, null, null),
         ["failed"] = attempt => new AttemptConcluded(attempt, s_problem, null),
+        ["batched"] = attempt => new EndedInBatch(
+            attempt,
+            "orders-batch-1-1",
+            [
+                new SourceInspected(attempt, 1), new RowsJudged(attempt, s_ledger, ["a warning"]), new PublicationApproved(attempt),
+                new RowsPublished(attempt), new AttemptConcluded(attempt, null, null),
+            ]),
         ["suspend"] = attempt => new RunSuspended(attempt),
         ["resume"] = attempt => new RunResumed(attempt),
         ["terminate"] = attempt => new RunTerminated(attempt),

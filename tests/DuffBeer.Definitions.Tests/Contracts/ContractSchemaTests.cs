@@ -18,6 +18,7 @@ public partial class ContractSchemaTests
         dialect: { zzz: 1, quote: zzz, encoding: zzz, header: zzz, decimal: zzz, thousands: zzz }
         columns: [ { zzz: 1, case: zzz, key: true } ]
         derived: [ { zzz: 1 } ]
+        batch: { zzz: 1 }
         rejectBudget: { zzz: 1 }
         onReupload: zzz
         onDuplicateKey: zzz
@@ -51,6 +52,7 @@ public partial class ContractSchemaTests
     [InlineData("dialect")]
     [InlineData("columns[0]")]
     [InlineData("derived[0]")]
+    [InlineData("batch")]
     [InlineData("rejectBudget")]
     [InlineData("drift")]
     public void Schema_and_loader_allow_the_same_keys_and_require_the_same(string path)
@@ -102,6 +104,8 @@ public partial class ContractSchemaTests
     [InlineData("columns: [ { name: id, type: number, description: Id } ]")]
     [InlineData("columns: [ { name: id, type: int64 } ]")]
     [InlineData("rejectBudget: 2")]
+    [InlineData("batch: { files: 1 }")]
+    [InlineData("batch: { maxFileBytes: 2000000 }")]
     [InlineData("validFrom: soon")]
     [InlineData("keys: { status: { created: zero } }")]
     public void The_loader_refuses_what_the_schema_refuses(string wrong)

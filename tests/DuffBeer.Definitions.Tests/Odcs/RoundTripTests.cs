@@ -23,6 +23,7 @@ public sealed class RoundTripTests
         .. Directory.EnumerateFiles(DefinitionFolder.Default.Contracts, "*.yaml").Order(StringComparer.Ordinal).Select(File.ReadAllText),
         Minimal("onDuplicateKey: reject", "{ name: id, type: string, required: true, key: true, description: Id }"),
         Minimal("onDuplicateKey: allow", "{ name: id, type: string, required: true, key: true, description: Id }"),
+        Minimal("batch: true", "{ name: id, type: string, description: Id }"),
         Minimal("owner: Order desk", "{ name: order, type: string, description: \"a: b # c\" }"),
         Minimal("dialect: { decimal: \",\" }", "{ name: n, type: int32, min: 5, description: N }"),
         Minimal("dialect: { decimal: \",\" }", "{ name: n, type: double, min: 5.5, description: N }"),

@@ -17,7 +17,7 @@ public sealed class FunctionTests
     [Fact]
     public void The_core_calls_every_activity_and_orchestration_except_those_of_the_host_itself() =>
         Assert.Equal(
-            ["IsSuspended", "RefreshTurns"],
+            ["TakeWaitingRuns", "IsSuspended", "IngestTurns", "RefreshTurns"],
             s_functions.Where(function => function.IsActivity || function.IsOrchestration).Select(function => function.Name)
                 .Except(CoreCall.All.Select(call => call.Name)));
 

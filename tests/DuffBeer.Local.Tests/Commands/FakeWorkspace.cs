@@ -54,6 +54,16 @@ sealed class FakeWorkspace : IWorkspace
 
     public bool IsWanted(string relativePath, string? dataset) => Wants(relativePath);
 
+    public bool HasBatches => false;
+
+    public Task<IReadOnlyList<EndedRun?>> IngestTogetherAsync(
+        IReadOnlyList<IngestRequest> requests, IProgress<IngestProgress> progress, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<EndedRun?>>(new EndedRun?[requests.Count]);
+
+    public Task<IReadOnlyList<EndedRun?>> ReplayTogetherAsync(
+        IReadOnlyList<string> runs, IProgress<IngestProgress> progress, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<EndedRun?>>(new EndedRun?[runs.Count]);
+
     public Task<EndedRun> IngestAsync(IngestRequest request, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -198,7 +208,10 @@ sealed class FakeWorkspace : IWorkspace
     public Task<StatusSummary> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(Answers.Status);
 
     public MaintenanceRecord Maintained { get; set; } =
-        new("20260131T120000000Z", RunStatus.Completed, Answers.Time, Answers.Time) { Result = new(3, 4_000_000, 1, null) };
+        new("20260131T120000000Z", RunStatus.Completed, Answers.Time, Answers.Time) 
+        {
+            Result = new(3, 4_000_000, 1, null) { Merged = new(2_000, 3_000, 4, 5_000_000) },
+        };
 
     public VerifyResult Verification { get; set; } = new([]);
     public List<string?> Verified { get; } = [];
@@ -214,7 +227,10 @@ sealed class FakeWorkspace : IWorkspace
     public Task<MaintenancePlanner.Draft> PlanMaintenanceAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new MaintenancePlanner.Draft(
             [new("things", [7])],
-            _ => new Deletion[] { new("marts/tops/v=1/a1/part.parquet", 1_500_000, "e", ExpiryReason.OldModel) }.ToAsyncEnumerable()));
+            _ => new Deletion[] { new("marts/tops/v=1/a1/part.parquet", 1_500_000, "e", ExpiryReason.OldModel) }.ToAsyncEnumerable())
+        {
+            Merges = [new("things", [new("things-1", 1), new("things-2", 1)], ["p1"], 7, 2_500_000, 1)],
+        });
 
     public ValueTask DisposeAsync()
     {

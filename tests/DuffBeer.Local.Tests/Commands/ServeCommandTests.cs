@@ -103,11 +103,14 @@ public sealed class ServeCommandTests : IDisposable
     {
         var dry = await CallAsync("maintain", "--dry-run");
         Assert.Equal(
-            "OldTableSnapshot things: 7\nOldModel         marts/tops/v=1/a1/part.parquet\n", dry.Out.ReplaceLineEndings("\n"));
+            "OldTableSnapshot things: 7\nOldModel         marts/tops/v=1/a1/part.parquet\n"
+                + "Merge            things: 7 files of 2 runs and 1 packs, 2.5 MB, into 1\n",
+            dry.Out.ReplaceLineEndings("\n"));
         Assert.Contains("1 objects would be deleted, 1.5 MB.", dry.Error, StringComparison.Ordinal);
 
         var done = await CallAsync("maintain");
         Assert.StartsWith("3 objects deleted, 4.0 MB. maintenance/20260131T120000000Z/plan.json", done.Out, StringComparison.Ordinal);
+        Assert.Contains("3,000 files of 2,000 runs merged into 4, 5.0 MB.", done.Out, StringComparison.Ordinal);
         Assert.Contains("1 objects of the plan stay", done.Error, StringComparison.Ordinal);
     }
 
@@ -117,7 +120,7 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("0", null)]
     public async Task A_server_maintains_its_lake_as_often_as_the_variable_says(string? hours, int? expected)
     {
-        var shell = new Shell(_workspace) { Variables = { ["DUFFBEER_KEEP_SNAPSHOTS_DAYS"] = "60" } };
+        var shell = new Shell(_workspace) { Variables = { ["DUFFBEER_KEEP_SNAPSHOTS_DAYS"] = "60", ["DUFFBEER_MERGE_MIB"] = "64" } };
         if (hours is not null)
             shell.Variables["DUFFBEER_MAINTAIN_HOURS"] = hours;
 
@@ -125,6 +128,7 @@ public sealed class ServeCommandTests : IDisposable
 
         Assert.Equal(expected, (int?)_workspace.Served.Single().MaintainEvery?.TotalHours);
         Assert.Equal(60, _workspace.Settings!.Keep.Snapshots.TotalDays);
+        Assert.Equal((64 << 20, 16 << 20), (_workspace.Settings.Merge.FileBytes, _workspace.Settings.Merge.SmallFileBytes));
     }
 
     [Fact]

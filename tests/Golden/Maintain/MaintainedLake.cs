@@ -1,11 +1,15 @@
 using System.Text;
+using DuffBeer.Core.Columns;
 using DuffBeer.Core.Composition;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Costs;
+using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Maintain;
+using DuffBeer.Core.Runs.Packs;
 using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Verify;
 using DuffBeer.Definitions.Yaml;
 using DuffBeer.Golden.Tests.ChunkLaw;
 using DuffBeer.Golden.Tests.Product;
@@ -17,7 +21,12 @@ namespace DuffBeer.Golden.Tests.Maintain;
 /// <summary>A lake in memory in which every object is old, so that only its use protects it.</summary>
 /// <param name="lake">The lake as activities see it; null: the memory itself.</param>
 /// <param name="locationOf">The absolute URI of a key.</param>
-sealed class MaintainedLake(MemoryStore memory, MemoryStore landing, IObjectStore? lake = null, Func<string, string>? locationOf = null)
+/// <param name="merge">Which files are merged; null: four small ones or more.</param>
+/// <param name="keep">How long things stay; null: for less time than passes between two steps.</param>
+/// <param name="after">The lake whose time goes on here; null: time begins.</param>
+sealed class MaintainedLake(
+    MemoryStore memory, MemoryStore landing, IObjectStore? lake = null, Func<string, string>? locationOf = null, MergeSizes? merge = null,
+    MaintainedLake? after = null, KeepTimes? keep = null)
 {
     public const string Dataset = "things";
 
@@ -35,7 +44,7 @@ sealed class MaintainedLake(MemoryStore memory, MemoryStore landing, IObjectStor
         "things.yaml").Contract!]);
 
     readonly IObjectStore _lake = lake ?? memory;
-    readonly Clock _clock = new();
+    readonly Clock _clock = new(after?._clock.Years ?? 0);
 
     public MemoryStore Memory => memory;
 
@@ -43,15 +52,18 @@ sealed class MaintainedLake(MemoryStore memory, MemoryStore landing, IObjectStor
 
     public MaintenanceRecords Maintenances => new(_lake, _clock);
 
-    CoreRuns Core => new(new(landing, _lake, "landing"), s_datasets, () => new NoEventPublisher(), Tables, _clock);
+    CoreRuns Core => new(new(landing, _lake, "landing"), s_datasets, () => new NoEventPublisher(), Tables, _clock, Parts.Packs);
 
     IcebergTables Tables => new(_lake, s_datasets, locationOf ?? (key => $"mem://lake/{key}"), pointer: null, _clock);
 
-    CoreActivities Activities => new(new()
+    CoreActivities Activities => new(Parts);
+
+    CoreParts Parts => new()
     {
         Stores = new(landing, _lake, "landing"),
         Engine = () => throw new NotSupportedException(),
         Writer = new ParquetPartWriter(),
+        Reader = new ParquetPartReader(),
         Catalog = () => throw new NotSupportedException(),
         Tables = Tables,
         Events = () => new NoEventPublisher(),
@@ -61,7 +73,9 @@ sealed class MaintainedLake(MemoryStore memory, MemoryStore landing, IObjectStor
         Settings = new() { Workers = 1 },
         Prices = () => PriceTable.Free,
         Time = _clock,
-    });
+        Merge = merge ?? new(),
+        Keep = keep ?? new(),
+    };
 
     /// <param name="around">Awaited before and after each step.</param>
     public async Task<RunRecord> IngestAsync(string key, string ids, Func<Task>? around = null)
@@ -84,16 +98,40 @@ sealed class MaintainedLake(MemoryStore memory, MemoryStore landing, IObjectStor
         context.Register(MaintainLake.Plan, activities.PlanMaintenance);
         context.Register(MaintainLake.Table, activities.ExpireTable);
         context.Register(MaintainLake.Delete, activities.DeleteExpired);
+        context.Register(MaintainLake.Merge, activities.MergeRuns);
         context.Register(MaintainLake.End, activities.EndMaintenance);
         return await MaintainLake.RunAsync(context, (await Maintenances.BeginAsync(default)).Id);
     }
 
     /// <summary>Keys that a maintenance would delete now, and how it would change the tables.</summary>
-    public async Task<IReadOnlyList<Deletion>> DryRunAsync() =>
-        await (await Activities.Maintenance.DecideAsync(_clock.GetUtcNow(), default)).Deletions(default).ToListAsync();
+    public async Task<IReadOnlyList<Deletion>> DryRunAsync() => await (await DecideAsync()).Deletions(default).ToListAsync();
 
-    public async Task<IReadOnlyList<ManifestEntry>> PublishedAsync() =>
-        (await memory.ReadAsync(LakeKeys.Dataset(Dataset), RunJson.Default.DatasetManifest, default))?.Value.Runs ?? [];
+    public Task<MaintenancePlanner.Draft> DecideAsync() => Activities.Maintenance.DecideAsync(_clock.GetUtcNow(), default);
+
+    public async Task<IReadOnlyList<ManifestEntry>> PublishedAsync() => (await ManifestAsync()).Runs;
+
+    public Task<DatasetManifest> ManifestAsync() => new DatasetManifests(memory).ReadAsync(Dataset, default);
+
+    /// <summary>The rows of a version of the dataset, with their runs and offsets, sorted.</summary>
+    public async Task<IReadOnlyList<string>> RowsAsync(DatasetVersion? version = null)
+    {
+        version ??= (await ManifestAsync()).ToVersion();
+        var (columns, rows) = (s_datasets.Find(Dataset)!.TableColumns, new List<string>());
+        foreach (var key in await new PublishedRuns(memory).PartsAsync(Dataset, version, default))
+        {
+            await using var source = await memory.OpenAsync((await memory.StatAsync(key, default))!, default);
+            var part = (await new ParquetPartReader().OpenAsync(source, columns, default))!;
+            using var batch = new ColumnBatch(columns);
+            for (var group = 0; group < part.RowGroups.Count; group++)
+                await part.AppendAsync(group, batch, default);
+            var (ids, days) = ((ValueBuffer<long>)batch.Buffers[0], (ValueBuffer<int>)batch.Buffers[1]);
+            var (offsets, runs) = ((ValueBuffer<long>)batch.Buffers[2], (StringBuffer)batch.Buffers[3]);
+            rows.AddRange(Enumerable.Range(0, batch.RowCount).Select(row => FormattableString.Invariant(
+                $"{Encoding.UTF8.GetString(runs[row])} {ids.Values[row]} {days.Values[row]} {offsets.Values[row]}")));
+        }
+
+        return [.. rows.Order(StringComparer.Ordinal)];
+    }
 
     /// <summary>Checks that all that is published can be read: records, results, parts, and the open table.</summary>
     public async Task HoldAsync()
@@ -104,11 +142,28 @@ sealed class MaintainedLake(MemoryStore memory, MemoryStore landing, IObjectStor
             var result = (await Runs.ResultAsync(entry.RunId, entry.Attempt, default))!;
             Assert.Equal(entry.Rows, result.Parts.Sum(part => part.Rows));
             Assert.NotNull(await memory.StatAsync(LakeKeys.Plan(entry.RunId, entry.Attempt), default));
+            foreach (var keys in result.Keys ?? [])
+                Assert.NotNull(await memory.StatAsync(keys.Key, default));
+            if (entry.Pack is not null)
+                continue;
             Assert.NotNull(await memory.StatAsync(result.Files!.Key, default));
             foreach (var part in result.Parts)
                 Assert.NotNull(await memory.StatAsync(part.Key, default));
         }
 
+        foreach (var pack in (await ManifestAsync()).Packs ?? [])
+        {
+            var content = await new PublishedRuns(memory).PackAsync(pack, default);
+            Assert.Equal(
+                (await PublishedAsync()).Where(entry => entry.Pack == pack.Id).Select(entry => (entry.RunId, entry.Attempt)).Order(),
+                content.Runs.Select(run => (run.RunId, run.Attempt)).Order());
+            Assert.NotNull(await memory.StatAsync(content.Files!.Key, default));
+        }
+
+        var verified = await new VerifyLake(new(landing, memory, "landing"), new ParquetPartReader()).RunAsync(null, default);
+        Assert.Empty(verified.Findings);
+        // Reads all parts.
+        Assert.Equal((await PublishedAsync()).Sum(entry => entry.Rows), (await RowsAsync()).Count);
         if (await Tables.UseAsync(Dataset, DateTimeOffset.MinValue, [], withExpired: true, default) is not { } use)
             return;
         foreach (var file in use.Files.Where(file => file.EndsWith(".avro", StringComparison.Ordinal)))
@@ -131,9 +186,11 @@ sealed class MaintainedLake(MemoryStore memory, MemoryStore landing, IObjectStor
     }
 
     /// <summary>A clock that shows a year later each time, so that every keep time is over.</summary>
-    sealed class Clock : TimeProvider
+    sealed class Clock(int years) : TimeProvider
     {
-        int _years;
+        int _years = years;
+
+        public int Years => _years;
 
         public override DateTimeOffset GetUtcNow() => Home.Now.AddYears(Interlocked.Increment(ref _years));
     }

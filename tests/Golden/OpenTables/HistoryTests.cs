@@ -84,13 +84,14 @@ public sealed class HistoryTests : IDisposable
     {
         var published = await _world.ManifestAsync();
         var run = published.Count == 0 ? null : await _world.Records.GetAsync(published[_random.Next(published.Count)].RunId, default);
-        return (_random.Next(8), run) switch
+        return (_random.Next(10), run) switch
         {
             (0 or 1, { Corrects: null }) => () => IngestAsync(run.Source.Key),
             (2, not null) => () => _world.RetireAsync(run),
             (3, not null) => () => _world.ReplayAsync(run),
             (4, { Corrects: null, Ledger.Rejected: > 0 }) => () => _world.CorrectAsync(run, Csv(1, faults: 0)),
             (5, _) => () => Task.WhenAll(IngestAsync(), IngestAsync()),
+            (6 or 7, _) => _world.MaintainAsync,
             _ => () => IngestAsync(),
         };
     }

@@ -7,6 +7,7 @@ using DuffBeer.Core.Costs;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Intake;
+using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Definitions.Yaml;
 using DuffBeer.Embedded.DuckDb;
@@ -75,7 +76,25 @@ sealed class TableWorld : IDisposable
     public DatasetCatalog Datasets { get; private set; }
     public RunRecords Records => new(_lake, TimeProvider.System);
 
-    CoreRuns Runs => new(new(_landing, Lake, "landing"), Datasets, () => new NoEventPublisher(), Tables, TimeProvider.System);
+    CoreRuns Runs => new(
+        new(_landing, Lake, "landing"), Datasets, () => new NoEventPublisher(), Tables, TimeProvider.System, Parts.Packs);
+    CoreParts Parts => new()
+    {
+        Stores = new(_landing, Lake, "landing"),
+        Engine = () => throw new NotSupportedException(),
+        Writer = new ParquetPartWriter(),
+        Reader = new ParquetPartReader(),
+        Catalog = () => throw new NotSupportedException(),
+        Tables = Tables,
+        Events = () => new NoEventPublisher(),
+        Datasets = Datasets,
+        Models = () => throw new NotSupportedException(),
+        Reports = () => [],
+        Settings = new() { ChunkBytes = 600 },
+        Prices = () => PriceTable.Free,
+        Time = TimeProvider.System,
+        Merge = new() { Fewer = 2 },
+    };
     IOpenTables Tables => new IcebergTables(Lake, Datasets, _lake.LocationOf, null, TimeProvider.System);
 
     static DatasetContract Contract(int version, string validFrom, string partitionBy, string last) =>
@@ -145,7 +164,7 @@ sealed class TableWorld : IDisposable
     async Task<IReadOnlyList<string>> RowsAsync(ManifestEntry run, IReadOnlyList<string> columns)
     {
         var parts = (await Records.ResultAsync(run.RunId, run.Attempt, default))!.Parts.Select(part => part.Key).ToList();
-        var rows = await Parts.ReadAsync(_engine, parts, s_all, columns, "_run, _offset");
+        var rows = await Product.Parts.ReadAsync(_engine, parts, s_all, columns, "_run, _offset");
         return [.. rows.Select(row => string.Join('|', row.Select(Text)))];
     }
 
@@ -161,6 +180,19 @@ sealed class TableWorld : IDisposable
             await File.WriteAllTextAsync(path, hint);
     }
 
+    /// <summary>A maintenance that merges all small files. Nothing is old enough to be deleted.</summary>
+    public async Task<MaintainLake.Result> MaintainAsync()
+    {
+        var activities = new CoreActivities(Parts);
+        var context = new DirectContext("maintain", tries: 1);
+        context.Register(MaintainLake.Plan, activities.PlanMaintenance);
+        context.Register(MaintainLake.Table, activities.ExpireTable);
+        context.Register(MaintainLake.Delete, activities.DeleteExpired);
+        context.Register(MaintainLake.Merge, activities.MergeRuns);
+        context.Register(MaintainLake.End, activities.EndMaintenance);
+        return await MaintainLake.RunAsync(context, (await new MaintenanceRecords(Lake, TimeProvider.System).BeginAsync(default)).Id);
+    }
+
     public Task FollowAsync() => Runs.Tables.FollowAsync(Dataset, default);
 
     public void Dispose()
@@ -172,21 +204,7 @@ sealed class TableWorld : IDisposable
 
     async Task<RunRecord> ContinueAsync(RunRecord run)
     {
-        var activities = new CoreActivities(new()
-        {
-            Stores = new(_landing, Lake, "landing"),
-            Engine = () => throw new NotSupportedException(),
-            Writer = new ParquetPartWriter(),
-            Catalog = () => throw new NotSupportedException(),
-            Tables = Tables,
-            Events = () => new NoEventPublisher(),
-            Datasets = Datasets,
-            Models = () => throw new NotSupportedException(),
-            Reports = () => [],
-            Settings = new() { ChunkBytes = 600 },
-            Prices = () => PriceTable.Free,
-            Time = TimeProvider.System,
-        });
+        var activities = new CoreActivities(Parts);
         var context = new DirectContext(run.Id, tries: 1);
         context.Register(IngestFile.Wave, IngestFile.RunWaveAsync);
         context.Register(IngestFile.Inspect, activities.Inspect);

@@ -1,5 +1,8 @@
 using System.IO.Compression;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Receipts;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Rejects;
 using DuffBeer.Local.Wiring;
@@ -53,7 +56,8 @@ sealed class Shop : IDisposable
     }
 
     public async Task<RunRecord> IngestAsync(
-        string name, DateTime modified, string content, long chunkBytes = 1 << 20, bool isCompressed = false)
+        string name, DateTime modified, string content, long chunkBytes = 1 << 20, bool isCompressed = false,
+        PieceCheck check = PieceCheck.Crc32)
     {
         var path = _folder[name];
         await using (var file = File.Create(path))
@@ -61,9 +65,32 @@ sealed class Shop : IDisposable
             await text.WriteAsync(content);
         File.SetLastWriteTimeUtc(path, modified);
         var run = await AskAsync(
-            workspace => workspace.IngestAsync(new(new(path, name), "things"), new Progress<IngestProgress>(), default), chunkBytes);
+            workspace => workspace.IngestAsync(new(new(path, name), "things"), new Progress<IngestProgress>(), default),
+            new() { ChunkBytes = chunkBytes, SourceCheck = check });
         return run.Record;
     }
+
+    /// <summary>Ingests several files with one command, each a second newer than the one before.</summary>
+    public async Task<IReadOnlyList<RunRecord?>> IngestTogetherAsync(params (string Name, string Content)[] files)
+    {
+        var requests = new List<IngestRequest>();
+        foreach (var (index, (name, content)) in files.Index())
+        {
+            await File.WriteAllTextAsync(_folder[name], content);
+            File.SetLastWriteTimeUtc(_folder[name], new DateTime(2026, 1, 1, 0, 0, index, DateTimeKind.Utc));
+            requests.Add(new(new(_folder[name], name), "things"));
+        }
+
+        var ended = await AskAsync(workspace => workspace.IngestTogetherAsync(requests, new Progress<IngestProgress>(), default));
+        return [.. ended.Select(run => run?.Record)];
+    }
+
+    public string Lake => _folder["home/lake"];
+
+    /// <summary>Files of the lake with this ending, by their keys.</summary>
+    public IEnumerable<string> Objects(string ending) =>
+        Directory.EnumerateFiles(Lake, $"*{ending}", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Lake, path).Replace('\\', '/'));
 
     /// <summary>Ingests corrected rejects of a run.</summary>
     public async Task<RunRecord> CorrectAsync(string run, string content)
@@ -99,14 +126,16 @@ sealed class Shop : IDisposable
         return (await AskAsync(workspace => workspace.ReportAsync(new("things", []), default))).Rows;
     }
 
+    public Task<MaintenanceRecord> MaintainAsync() => AskAsync(workspace => workspace.MaintainAsync(default));
+
     public Task<CheckResult> CheckAsync() => AskAsync(workspace => workspace.CheckAsync(default));
 
     public void Dispose() => _folder.Dispose();
 
-    async Task<T> AskAsync<T>(Func<EmbeddedWorkspace, Task<T>> question, long chunkBytes = 1 << 20)
+    async Task<T> AskAsync<T>(Func<EmbeddedWorkspace, Task<T>> question, IngestSettings? settings = null)
     {
         await using var workspace = new EmbeddedWorkspace(
-            new(Home, new([Definitions], Only: true)) { Ingest = new() { ChunkBytes = chunkBytes } }, _ => { });
+            new(Home, new([Definitions], Only: true)) { Ingest = settings ?? new() { ChunkBytes = 1 << 20 } }, _ => { });
         return await question(workspace);
     }
 }

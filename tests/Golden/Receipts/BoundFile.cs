@@ -3,6 +3,7 @@ using DuffBeer.Core.Csv;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
+using DuffBeer.Embedded.Home;
 
 namespace DuffBeer.Golden.Tests.Receipts;
 
@@ -12,12 +13,12 @@ namespace DuffBeer.Golden.Tests.Receipts;
 sealed record BoundFile(string Name, string Path, Func<byte[], bool> IsWhole)
 {
     /// <summary>Every file that a verification of everything reads.</summary>
-    public static async Task<IReadOnlyList<BoundFile>> AllAsync(VerifiedShop shop)
+    public static async Task<IReadOnlyList<BoundFile>> AllAsync(HomeDirectory home)
     {
-        var (landing, lake) = (new ReadKeys(shop.Stores.Landing), new ReadKeys(shop.Stores.Lake));
-        await new Core.Runs.Verify.VerifyLake(new(landing, lake, "landing")).RunAsync(null, default);
-        var (digests, sources) = await RecordedAsync(shop.Stores.Lake, lake.Keys);
-        var (landingStore, folder) = (shop.Home.OpenLanding(), shop.Home.OpenLake());
+        var (landingStore, folder) = (home.OpenLanding(), home.OpenLake());
+        var (landing, lake) = (new ReadKeys(landingStore), new ReadKeys(folder));
+        await new Core.Runs.Verify.VerifyLake(new(landing, lake, "landing"), new Parquet.ParquetPartReader()).RunAsync(null, default);
+        var (digests, sources) = await RecordedAsync(folder, lake.Keys);
         return
         [
             .. lake.Keys.Select(key => new BoundFile(key, folder.PathOf(key), CheckOf(key, digests, sources))),

@@ -15,7 +15,7 @@ public sealed class ExchangeTests(VerifiedShop shop) : IClassFixture<VerifiedSho
         var shown = (await shop.Stores.Lake.ReadAsync(
             LakeKeys.CurrentSnapshot, Core.Runs.Refresh.SnapshotJson.Default.SnapshotPointer, default))!.Value.Snapshot;
         // Nothing names an older snapshot or a name, and a source may be deleted.
-        var named = (await BoundFile.AllAsync(shop)).Where(file =>
+        var named = (await BoundFile.AllAsync(shop.Home)).Where(file =>
             !((string[])["landing:", LakeKeys.Corrections, LakeKeys.NamedSnapshots]).Any(file.Name.StartsWith)
             && (LakeKeys.SnapshotOf(file.Name) is not { } snapshot || snapshot == shown));
         foreach (var file in named)
@@ -29,7 +29,7 @@ public sealed class ExchangeTests(VerifiedShop shop) : IClassFixture<VerifiedSho
     [Fact]
     public async Task A_source_that_is_gone_is_counted()
     {
-        var source = (await BoundFile.AllAsync(shop)).First(file => file.Name.StartsWith("landing:", StringComparison.Ordinal));
+        var source = (await BoundFile.AllAsync(shop.Home)).First(file => file.Name.StartsWith("landing:", StringComparison.Ordinal));
         using var gone = new ChangedFile(source.Path, _ => null);
 
         var result = await shop.VerifyAsync();
@@ -47,7 +47,7 @@ public sealed class ExchangeTests(VerifiedShop shop) : IClassFixture<VerifiedSho
     [InlineData("snapshots/2")]
     public async Task Exchanged_files_are_found(string prefix)
     {
-        var two = (await BoundFile.AllAsync(shop))
+        var two = (await BoundFile.AllAsync(shop.Home))
             .Where(file => file.Name.StartsWith(prefix, StringComparison.Ordinal))
             .Take(2).ToList();
         await FoundAsync(two[0].Name, two[0].Path, File.ReadAllBytes(two[1].Path), two[1].Path);
@@ -102,7 +102,7 @@ public sealed class ExchangeTests(VerifiedShop shop) : IClassFixture<VerifiedSho
     [InlineData("receipt")]
     public async Task An_entry_of_a_segment_that_is_changed_and_sealed_again_is_found(string value)
     {
-        var segment = (await BoundFile.AllAsync(shop)).First(file => file.Name.Contains("/segments/", StringComparison.Ordinal));
+        var segment = (await BoundFile.AllAsync(shop.Home)).First(file => file.Name.Contains("/segments/", StringComparison.Ordinal));
         using var changed = Edited(segment.Path, root =>
         {
             var run = root["runs"]![0]!;
@@ -115,7 +115,7 @@ public sealed class ExchangeTests(VerifiedShop shop) : IClassFixture<VerifiedSho
     [Fact]
     public async Task A_seal_that_is_taken_off_is_missed()
     {
-        var documents = (await BoundFile.AllAsync(shop)).Where(file => file.Name.EndsWith(".json", StringComparison.Ordinal));
+        var documents = (await BoundFile.AllAsync(shop.Home)).Where(file => file.Name.EndsWith(".json", StringComparison.Ordinal));
         // A name has no receipt, so it may be one of an older release.
         foreach (var file in documents.Where(file => !file.Name.StartsWith(LakeKeys.NamedSnapshots, StringComparison.Ordinal)))
         {
@@ -132,7 +132,7 @@ public sealed class ExchangeTests(VerifiedShop shop) : IClassFixture<VerifiedSho
     [InlineData(200)]
     public async Task Documents_that_are_cut_off_are_found(int length)
     {
-        foreach (var file in (await BoundFile.AllAsync(shop)).Where(file => file.Name.EndsWith(".json", StringComparison.Ordinal)))
+        foreach (var file in (await BoundFile.AllAsync(shop.Home)).Where(file => file.Name.EndsWith(".json", StringComparison.Ordinal)))
         {
             using var changed = new ChangedFile(file.Path, bytes => bytes[..Math.Min(length, bytes.Length - 1)]);
 

@@ -36,7 +36,7 @@ public sealed class FlipTests(VerifiedShop shop) : IClassFixture<VerifiedShop>
     [Fact]
     public async Task Every_file_of_the_lake_is_bound_or_holds_no_figures()
     {
-        var bound = (await BoundFile.AllAsync(shop)).Select(file => file.Name).ToHashSet();
+        var bound = (await BoundFile.AllAsync(shop.Home)).Select(file => file.Name).ToHashSet();
         var all = await shop.Stores.Lake.ListAsync("", default).Select(stat => stat.Key).ToListAsync();
         // A chunk that was transformed again leaves the keys of its first try, until maintenance deletes them.
         var unbound = all.Where(key => !bound.Contains(key) && !key.StartsWith(LakeKeys.AllKeys, StringComparison.Ordinal));
@@ -52,7 +52,7 @@ public sealed class FlipTests(VerifiedShop shop) : IClassFixture<VerifiedShop>
     public async Task Every_flipped_bit_is_found_by_what_binds_its_file()
     {
         var random = new Random(Seed);
-        var files = (await BoundFile.AllAsync(shop)).Select(file => (File: file, Bytes: File.ReadAllBytes(file.Path))).ToList();
+        var files = (await BoundFile.AllAsync(shop.Home)).Select(file => (File: file, Bytes: File.ReadAllBytes(file.Path))).ToList();
         Assert.All(files, file => Assert.True(file.File.IsWhole(file.Bytes), file.File.Name));
         var flips = int.Parse(Environment.GetEnvironmentVariable("DUFFBEER_FLIPS") ?? $"{UsualFlips}", CultureInfo.InvariantCulture);
 
@@ -70,7 +70,7 @@ public sealed class FlipTests(VerifiedShop shop) : IClassFixture<VerifiedShop>
     public async Task The_whole_command_finds_a_flipped_bit_in_any_file_and_names_it()
     {
         var random = new Random(Seed);
-        foreach (var file in await BoundFile.AllAsync(shop))
+        foreach (var file in await BoundFile.AllAsync(shop.Home))
         {
             using var changed = ChangedFile.Flipped(file.Path, random.NextInt64(new FileInfo(file.Path).Length * 8));
 
@@ -84,7 +84,7 @@ public sealed class FlipTests(VerifiedShop shop) : IClassFixture<VerifiedShop>
     public async Task The_script_finds_the_same_as_the_command()
     {
         var random = new Random(Seed);
-        var files = await BoundFile.AllAsync(shop);
+        var files = await BoundFile.AllAsync(shop.Home);
         for (var flip = 0; flip < 24; flip++)
         {
             var file = files[flip * 7 % files.Count];

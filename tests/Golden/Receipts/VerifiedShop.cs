@@ -1,14 +1,16 @@
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Receipts;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Verify;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Golden.Tests.Product;
+using DuffBeer.Parquet;
 
 namespace DuffBeer.Golden.Tests.Receipts;
 
 /// <summary>
-/// A small home with every kind of file that readers' figures come from: partitions, rejects, keys, chunks, a compressed file, corrections,
-/// an older version that only a snapshot shows, segments, and a named snapshot.
+/// A small home with every kind of file that readers' figures come from: partitions, rejects, keys, chunks, a compressed file, a source
+/// that is hashed, corrections, an older version that only a snapshot shows, segments, and a named snapshot.
 /// </summary>
 public sealed class VerifiedShop : IAsyncLifetime
 {
@@ -47,7 +49,7 @@ public sealed class VerifiedShop : IAsyncLifetime
         await _shop.IngestAsync("second.csv", s_monday.AddDays(1), Csv(101, 9));
         await _shop.CorrectAsync(original.Id, "id,name,kind\n2000,Two,A\n");
         var packed = await _shop.IngestAsync("pack\u00e9d.csv.gz", s_monday.AddDays(2), Csv(201, 4), isCompressed: true);
-        await _shop.IngestAsync("again.csv", s_monday.AddDays(3), Csv(1, 2) + Csv(301, 2)[HeaderBytes..]);
+        await _shop.IngestAsync("again.csv", s_monday.AddDays(3), Csv(1, 2) + Csv(301, 2)[HeaderBytes..], check: PieceCheck.Sha256);
         await SegmentAsync();
         await _shop.RefreshAsync(into: "draft");
         await _shop.RefreshAsync();
@@ -61,7 +63,7 @@ public sealed class VerifiedShop : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    public Task<VerifyResult> VerifyAsync(string? name = null) => new VerifyLake(Stores).RunAsync(name, default);
+    public Task<VerifyResult> VerifyAsync(string? name = null) => new VerifyLake(Stores, new ParquetPartReader()).RunAsync(name, default);
 
     static int HeaderBytes => "id,name,kind\n".Length;
 

@@ -65,20 +65,24 @@ sealed class ChunkWriter(
         return Task.WhenAll(open.Select(part => Task.Run(() => part.Upload.CommitAsync(cancellationToken), cancellationToken)));
     }
 
-    public ChunkManifest Manifest(ByteRange range, long next, RowBatcher rows) => new(
-        chunk.Index, range, chunk.First, next,
+    public ChunkManifest Manifest(ByteRange range, long next, RowBatcher rows) =>
+        Manifest(chunk.Index, range, chunk.First, next, rows, _parts, _rejects) with { Keys = _keys?.Files };
+
+    /// <summary>What was read, and the parts that it is in.</summary>
+    public static ChunkManifest Manifest(
+        int index, ByteRange range, long first, long next, RowBatcher rows, IReadOnlyList<Part> parts, Part? rejects) => new(
+        index, range, first, next,
         new()
         {
             RowsRead = rows.Accepted + rows.Rejected,
-            Accepted = _parts.Sum(part => part.Rows),
-            Rejected = _rejects?.Rows ?? 0,
+            Accepted = parts.Sum(part => part.Rows),
+            Rejected = rejects?.Rows ?? 0,
             BlankLines = rows.Blank,
             RejectsByCode = rows.RejectedBy,
         },
-        _parts, _rejects,
+        parts, rejects,
         rows.Unknown.ToDictionary(unknown => unknown.Column, unknown => unknown.Values),
-        rows.TypeErrors,
-        _keys?.Files);
+        rows.TypeErrors);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,9 +1,5 @@
-using DuffBeer.Core.Chunks;
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Csv;
-using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Rows;
 using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Ingest;
@@ -14,92 +10,26 @@ namespace DuffBeer.Core.Runs.Ingest;
 public sealed class InspectSource(Stores stores, RunRecords runs, DatasetCatalog datasets, IngestSettings settings)
     : IActivity<IngestFile.Input, IngestFile.Inspection>
 {
+    readonly SourceReading _reading = new(datasets);
+
     public async Task<IngestFile.Inspection> RunAsync(IngestFile.Input input, CancellationToken cancellationToken)
     {
         var under = await runs.UnderWayAsync(input.RunId, input.Attempt, cancellationToken);
         var record = under.Value;
         await using var source = await stores.OpenSourceAsync(record, cancellationToken);
-        var found = await FindAsync(record, source, cancellationToken);
-        var codec = settings.CodecOf(found.Contract);
-
-        var shape = found.Shape;
-        var length = shape.Header.Count == 0 ? shape.HeaderEnd : shape.Coding.IsPlain ? source.Length : null;
-        var chunkBytes = settings.ChunkBytes ?? ChunkSize.For((length ?? 0) - shape.HeaderEnd, settings.Workers);
-        var plan = new FilePlan(shape, length, chunkBytes, [.. shape.Notes, .. found.Warnings], codec);
+        var found = await _reading.FindAsync(record, source, cancellationToken);
+        var plan = found.ToPlan(source, settings);
         await stores.Lake.WriteAsync(
             LakeKeys.Plan(input.RunId, input.Attempt),
             plan,
             RunJson.Default.FilePlan,
             WriteCondition.None,
             cancellationToken);
-        int? byHeader = found.Contract.Version == record.ContractVersion ? null : found.Contract.Version;
         await runs.UpdateAsync(
-            input.RunId, new SourceInspected(input.Attempt, plan.Chunks().Count, byHeader), cancellationToken, under);
+            input.RunId,
+            new SourceInspected(input.Attempt, plan.Chunks().Count, found.VersionByHeader(record)),
+            cancellationToken,
+            under);
         return new(plan.DataStart, plan.Length, plan.ChunkBytes, found.Contract.UniqueBy.Count > 0);
-    }
-
-    sealed record Found(DatasetContract Contract, FileShape Shape, IReadOnlyList<string> Warnings);
-
-    /// <summary>The file as the version of its date reads it; if its header does not fit, as the version whose header fits best.</summary>
-    async Task<Found> FindAsync(RunRecord record, IByteSource source, CancellationToken cancellationToken)
-    {
-        var byDate = datasets.Find(record.Dataset, record.ContractVersion)!;
-        try
-        {
-            return await ReadAsync(byDate, source, cancellationToken);
-        }
-        catch (TerminalException mismatch) when (mismatch.Code == ProblemCode.HeaderMismatch && record.AsVersion is null)
-        {
-            Found? best = null;
-            var others = datasets.VersionsOf(record.Dataset)
-                .Where(other => other.Version != byDate.Version && HidesAsMuch(other, byDate));
-            foreach (var other in others)
-            {
-                if (await TryReadAsync(other, source, cancellationToken) is { } found
-                    && (best is null || Known(found) >= Known(best)))
-                    best = found;
-            }
-
-            return best is null
-                ? throw new TerminalException(mismatch.Code, mismatch.Message, mismatch)
-                : best with
-                {
-                    Warnings =
-                    [
-                        $"The header does not fit version {byDate.Version} of the contract, which is valid on the file's date; it is " +
-                        $"read by version {best.Contract.Version}, whose header it has.",
-                        .. best.Warnings,
-                    ],
-                };
-        }
-    }
-
-    /// <summary>A version that hides less could show what the version of the file's date hides.</summary>
-    static bool HidesAsMuch(DatasetContract other, DatasetContract byDate) =>
-        byDate.Columns.All(column => !byDate.IsHidden(column.Name) || other.IsHidden(column.Name));
-
-    static int Known(Found found) => HeaderMatch.Of(found.Contract, found.Shape.Header).Cells.Count(cell => cell >= 0);
-
-    static async Task<Found?> TryReadAsync(DatasetContract contract, IByteSource source, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ReadAsync(contract, source, cancellationToken);
-        }
-        catch (TerminalException mismatch) when (mismatch.Code == ProblemCode.HeaderMismatch)
-        {
-            return null;
-        }
-    }
-
-    static async Task<Found> ReadAsync(DatasetContract contract, IByteSource source, CancellationToken cancellationToken)
-    {
-        var shape = await SourceSniffer.SniffAsync(
-            source, contract.Dialect, contract.Columns.SelectMany(HeaderName.Of), cancellationToken,
-            [.. contract.Columns.Select(column => column.SourceName ?? column.Name)]);
-        if (shape.Header.Count == 0)
-            return new(contract, shape, []);
-        var map = HeaderMatch.Of(contract, shape.Header);
-        return new(contract, shape with { Header = HeaderMatch.Stored(contract, map) }, map.Warnings);
     }
 }

@@ -1,7 +1,6 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Rows.Rejects;
 using DuffBeer.Core.Runs.Keys;
 using DuffBeer.Core.Runs.Records;
 
@@ -34,7 +33,7 @@ public sealed class JudgeRun(
 
         var files = await tables.ListAsync(
             record.Dataset, input.RunId, input.Attempt, [.. manifests.SelectMany(manifest => manifest.Parts)], cancellationToken);
-        var result = Compose(input, contract, plan, manifests, repeats) with { Files = files };
+        var result = Verdict.Compose(input, contract, plan, manifests, repeats) with { Files = files };
         result = result with { Receipt = RunReceipt.Of(record, plan, result, manifests) };
         await WriteAsync(result, cancellationToken);
         await runs.UpdateAsync(
@@ -43,7 +42,7 @@ public sealed class JudgeRun(
             cancellationToken,
             found);
 
-        Hold(contract, result, manifests);
+        Verdict.Hold(contract, result, manifests, settings);
         if (record.Corrects is { } original)
             await HoldAsync(result.Ledger, record, original, cancellationToken);
         var proved = manifests.Select(
@@ -75,48 +74,6 @@ public sealed class JudgeRun(
         }
     }
 
-    static RunResult Compose(
-        IngestFile.Input input, DatasetContract contract, FilePlan plan, IReadOnlyList<ChunkManifest> manifests, KeyRepeats? repeats)
-    {
-        var rejects = new List<RejectsPart>();
-        var rowsBefore = 0L;
-        foreach (var manifest in manifests)
-        {
-            if (manifest.Rejects is { } part)
-                rejects.Add(new(part.Key, part.Rows, rowsBefore) { Digest = part.Digest });
-            rowsBefore += manifest.Ledger.RowsRead;
-        }
-
-        var ledger = RowLedger.Sum(manifests.Select(manifest => manifest.Ledger));
-        if (repeats is not null && contract.OnDuplicateKey == DuplicateKeys.Latest)
-            ledger = ledger with { RepeatedKeys = repeats.InFile + repeats.Published };
-        var end = manifests.Count == 0 ? plan.DataStart : manifests[^1].Next;
-        return new(
-            input.RunId, input.Attempt, ledger, end,
-            [.. manifests.SelectMany(manifest => manifest.Parts).Select(part => part with { Columns = null })], rejects,
-            [.. plan.Warnings, .. Warnings(contract, ledger, manifests), .. KeyWarnings.Of(contract, repeats)],
-            repeats is null ? null : [.. manifests.SelectMany(manifest => manifest.Keys ?? [])], input.Round);
-    }
-
-    static IEnumerable<string> Warnings(DatasetContract contract, RowLedger ledger, IReadOnlyList<ChunkManifest> manifests)
-    {
-        if (ledger.RowsRead == 0)
-            yield return "The file has no rows. Rows published earlier under its key stay as they are.";
-
-        if (ledger.RejectsByCode.GetValueOrDefault(RejectCode.EncodingError) is > 1 and var damaged && contract.Dialect.Encoding is null)
-            yield return
-                $"{damaged} rows are not UTF-8, which the contract expects. If the file is in windows-1252, say so in the contract's " +
-                "dialect, or set its encoding to auto.";
-
-        foreach (var warning in UnknownWarnings.Of(contract, manifests))
-            yield return warning;
-
-        if (contract.Drift.Type != DriftAction.Warn)
-            yield break;
-        foreach (var drift in TypeDrift.Of(contract, ledger, manifests))
-            yield return drift;
-    }
-
     /// <summary>
     /// A correction with more rows than were rejected would duplicate accepted rows. The published counts decide: the original may be
     /// running again, and then its record has no counts yet.
@@ -131,47 +88,6 @@ public sealed class JudgeRun(
                 ProblemCode.BadRequest,
                 $"The file has {corrected.RowsRead} rows, but run {original} rejected {published.Rejected}. Submit only rejected rows; " +
                 $"'duffbeer rejects {original} --format csv' prints them.");
-        }
-    }
-
-    void Hold(DatasetContract contract, RunResult result, IReadOnlyList<ChunkManifest> manifests)
-    {
-        var ledger = result.Ledger;
-        if (!ledger.AddsUp
-            || result.Parts.Sum(part => part.Rows) != ledger.Accepted
-            || result.Rejects.Sum(part => part.Rows) != ledger.Rejected)
-        {
-            throw new TerminalException(
-                ProblemCode.LedgerMismatch,
-                $"Rows do not add up: {ledger.RowsRead} read, {ledger.Accepted} accepted, {ledger.Rejected} rejected; " +
-                $"{result.Parts.Sum(part => part.Rows)} in parts, {result.Rejects.Sum(part => part.Rows)} in rejects.");
-        }
-
-        var partitions = result.Parts.Select(part => part.Partition).Distinct().Count();
-        if (partitions > settings.MaxPartitionsOf(contract))
-        {
-            throw new TerminalException(
-                ProblemCode.TooManyPartitions,
-                $"The file has {partitions} partitions by {string.Join(", ", contract.PartitionBy)}; at most " +
-                $"{settings.MaxPartitionsOf(contract)} are allowed. The contract's maxPartitions sets the limit.");
-        }
-
-        if (contract.Drift.Type == DriftAction.Fail && TypeDrift.Of(contract, ledger, manifests).FirstOrDefault() is { } drift)
-            throw new TerminalException(
-                ProblemCode.TypeDrift,
-                $"{contract.Name}: {drift} The contract's drift policy forbids it; correct the source, or give the contract a new " +
-                "version.");
-
-        var budget = contract.RejectBudget.For(ledger.RowsRead);
-        if (ledger.Rejected > budget || (ledger.Accepted == 0 && ledger.RowsRead > 0))
-        {
-            var codes = string.Join(
-                ", ", ledger.RejectsByCode.OrderByDescending(code => code.Value).Select(code => $"{code.Key} {code.Value}"));
-            throw new TerminalException(
-                ProblemCode.RejectBudgetExceeded,
-                $"{ledger.Rejected} of {ledger.RowsRead} rows were rejected ({codes}); the budget of {contract.Name} is {budget}" +
-                (ledger.Accepted == 0 ? ", and not one row was accepted. " : ". ") +
-                $"Nothing was published. 'duffbeer rejects {result.RunId}' shows them.");
         }
     }
 }

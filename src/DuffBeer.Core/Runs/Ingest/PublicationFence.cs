@@ -6,10 +6,12 @@ namespace DuffBeer.Core.Runs.Ingest;
 public sealed class PublicationFence(DatasetManifests manifests, TimeProvider time)
 {
     /// <summary>Bars this attempt and earlier ones from publication. False if it is already published: its rows are visible.</summary>
-    /// <remarks>Writes nothing for an attempt that was not approved for publication, because it cannot be published.</remarks>
+    /// <remarks>
+    /// Writes nothing for an attempt that was not approved for publication, because it cannot be published, unless a batch may publish it.
+    /// </remarks>
     public async Task<bool> SetAsync(RunRecord run, CancellationToken cancellationToken)
     {
-        if (run.Stage is not (RunStage.Publish or RunStage.Done))
+        if (run is { MayBatch: false, Stage: not (RunStage.Publish or RunStage.Done) })
             return true;
         var published = await manifests.UpdateAsync(
             run.Dataset,

@@ -48,9 +48,12 @@ public sealed class PublishRun(
         return true;
     }
 
+    /// <summary>The warning of a run whose rows came too late.</summary>
+    internal const string Superseded = "A newer version of the file is published already; these rows were not.";
+
     static string NotPublished(RunRecord record) => record.Corrects is { } original
         ? $"Run {original} is no longer published, or has a newer correction; these rows were not published."
-        : "A newer version of the file is published already; these rows were not.";
+        : Superseded;
 
     /// <param name="repeats">What the comparison of keys found; null if keys may repeat.</param>
     /// <returns>Whether the attempt is published; null if its keys must be compared again.</returns>

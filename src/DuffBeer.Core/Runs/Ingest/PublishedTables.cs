@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
 
@@ -60,19 +61,32 @@ public sealed class PublishedTables(IObjectStore lake, RunRecords runs, DatasetC
         return moved;
     }
 
+    /// <remarks>A pack has a list of files of its own, as an attempt that several runs share.</remarks>
     sealed class Publication(IObjectStore lake, RunRecords runs, string dataset) : IPublication
     {
-        public async Task<IReadOnlyList<PublishedAttempt>> AttemptsAsync(CancellationToken cancellationToken)
+        readonly DatasetManifests _manifests = new(lake);
+        readonly PublishedRuns _published = new(lake);
+        Dictionary<PublishedAttempt, RunPack> _packs = [];
+
+        public async Task<PublishedFiles> AttemptsAsync(CancellationToken cancellationToken)
         {
-            var published = await new DatasetManifests(lake).ReadAllAsync(dataset, cancellationToken);
-            return [.. published.Runs.Select(run => new PublishedAttempt(run.RunId, run.Attempt))];
+            var root = await _manifests.ReadAsync(dataset, cancellationToken);
+            var runs = new List<PublishedAttempt>();
+            await foreach (var set in _manifests.SetsAsync(root, cancellationToken))
+                runs.AddRange(set.Runs.Where(run => run.Pack is null).Select(run => new PublishedAttempt(run.RunId, run.Attempt)));
+            _packs = (root.Packs ?? []).ToDictionary(pack => pack.Attempt);
+            return new([.. runs, .. _packs.Keys], root.ToVersion().Fingerprint);
         }
 
         public async Task<FileList?> FilesAsync(PublishedAttempt attempt, CancellationToken cancellationToken) =>
-            (await ResultAsync(attempt, cancellationToken)).Files;
+            _packs.TryGetValue(attempt, out var pack)
+                ? (await _published.PackAsync(pack, cancellationToken)).Files
+                : (await ResultAsync(attempt, cancellationToken)).Files;
 
         public async Task<IReadOnlyList<Part>> PartsAsync(PublishedAttempt attempt, CancellationToken cancellationToken) =>
-            (await ResultAsync(attempt, cancellationToken)).Parts;
+            _packs.TryGetValue(attempt, out var pack)
+                ? (await _published.PackAsync(pack, cancellationToken)).Parts
+                : (await ResultAsync(attempt, cancellationToken)).Parts;
 
         async Task<RunResult> ResultAsync(PublishedAttempt attempt, CancellationToken cancellationToken) =>
             await runs.ResultAsync(attempt.Run, attempt.Attempt, cancellationToken)

@@ -44,6 +44,13 @@ public sealed class ObjectIntake(Stores stores, RunRecords runs, RunStarts start
             or ProblemCode.NotFound,
     };
 
+    /// <summary>An intake that collects what it starts, until the caller starts all of it at once.</summary>
+    public (ObjectIntake Intake, StartsTogether Starts) Together()
+    {
+        var together = new StartsTogether(orchestrator);
+        return (new(stores, runs, starts, datasets, together), together);
+    }
+
     /// <summary>Handles an event. A late copy of an event does not restart a run that has ended, successfully or not.</summary>
     public async Task<Receipt> NoticeAsync(ObjectNotice notice, CancellationToken cancellationToken)
     {

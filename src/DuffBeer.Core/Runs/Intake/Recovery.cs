@@ -59,6 +59,7 @@ public sealed class Recovery(
         await runs.Index.CompleteAsync(RunsToMark, cancellationToken);
         foreach (var dataset in datasets.All)
         {
+            var (taking, begun) = intake.Together();
             var lists = new KnownRuns(runs.Index, new(stores.Lake), dataset.Name, underWay, retryFailed);
             await foreach (var source in stores.Landing.ListAsync(dataset.Source.Prefix, cancellationToken))
             {
@@ -81,9 +82,13 @@ public sealed class Recovery(
                     else
                         (due is null ? failed : waiting).Add(id);
                 }
-                else if ((await intake.ReceiveAsync(dataset, source, sequencer: null, cancellationToken)).Kind == ReceiptKind.Started)
+                else if ((await taking.ReceiveAsync(dataset, source, sequencer: null, cancellationToken)).Kind == ReceiptKind.Started)
                     (known is null ? (ICollection<string>)started : resumed).Add(id);
+                if (begun.Count == BatchRule.MostFiles)
+                    await begun.FlushAsync(cancellationToken);
             }
+
+            await begun.FlushAsync(cancellationToken);
         }
 
         foreach (var dataset in datasets.All)
@@ -97,6 +102,7 @@ public sealed class Recovery(
     public async Task<IReadOnlyList<RunRecord>> TakePendingAsync(CancellationToken cancellationToken)
     {
         var started = new List<RunRecord>();
+        var (taking, begun) = intake.Together();
         await foreach (var (batch, notices) in pending.ListAsync(cancellationToken))
         {
             var isTaken = true;
@@ -104,7 +110,7 @@ public sealed class Recovery(
             {
                 try
                 {
-                    if (await intake.NoticeAsync(notice, cancellationToken) is { Kind: ReceiptKind.Started, Run: { } run })
+                    if (await taking.NoticeAsync(notice, cancellationToken) is { Kind: ReceiptKind.Started, Run: { } run })
                         started.Add(run);
                 }
                 catch (TerminalException failure)
@@ -114,6 +120,7 @@ public sealed class Recovery(
                 }
             }
 
+            await begun.FlushAsync(cancellationToken);
             if (isTaken)
                 await pending.RemoveAsync(batch, cancellationToken);
         }

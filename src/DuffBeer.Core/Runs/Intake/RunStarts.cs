@@ -63,6 +63,7 @@ public sealed class RunStarts(RunRecords runs, AttemptSettlement settlement, Dat
             AsVersion = asVersion,
             Source = new(source.Key, RunSource.VersionOf(source), source.ETag, source.Size, source.LastModified) { Sequencer = sequencer },
             Corrects = corrects,
+            MayBatch = corrects is null && contract.Batch is { } rule && source.Size <= rule.MaxFileBytes,
             Attempt = 1,
             Status = RunStatus.Running,
             Stage = RunStage.Inspect,

@@ -12,6 +12,7 @@ public sealed class EndMaintenance(MaintenanceRecords records, ActivityMeter met
         var (id, deleted, problem, cost) = input;
         var result = new MaintainLake.Result(deleted.Objects, deleted.Bytes, deleted.Left, problem)
         {
+            Merged = input.Merged,
             Cost = prices.CostOf(cost + meter.Take(id)),
         };
         await records.EndAsync(id, result, cancellationToken);

@@ -6,7 +6,7 @@ namespace DuffBeer.Core.Runs.Maintain;
 
 /// <summary>Decides whether an object of the lake goes, and why.</summary>
 /// <remarks>The plan and each deletion ask the same question, the deletion of what the lake says then.</remarks>
-sealed class Expiry(LakeRoots roots, RunStates runs, KeepTimes keep, DateTimeOffset now)
+sealed class Expiry(LakeRoots roots, RunStates runs, BatchStates batches, KeepTimes keep, DateTimeOffset now)
 {
     /// <summary>What a file of an attempt is for.</summary>
     enum Use
@@ -26,10 +26,12 @@ sealed class Expiry(LakeRoots roots, RunStates runs, KeepTimes keep, DateTimeOff
         // What is young may be part of something that is not written down yet.
         stat.LastModified > now - keep.Leftovers ? null : (stat.Key.Split('/', 2)[0] + '/') switch
         {
+            LakeKeys.Batches or LakeKeys.Tables or LakeKeys.AllRejects when LakeKeys.BatchOf(stat.Key) is { } batch =>
+                await OfBatchAsync(stat.Key, batch, cancellationToken),
             LakeKeys.Tables or LakeKeys.AllKeys => await OfPartAsync(stat.Key, Use.Rows, cancellationToken),
             LakeKeys.AllRejects => await OfPartAsync(stat.Key, Use.Answers, cancellationToken),
             LakeKeys.Runs => await OfRunFileAsync(stat.Key, cancellationToken),
-            LakeKeys.Datasets => OfList(stat.Key),
+            LakeKeys.Datasets => await OfListAsync(stat.Key, cancellationToken),
             LakeKeys.RunsByState => await OfRunAsync(LakeKeys.RunOfState(stat.Key), cancellationToken),
             LakeKeys.RunsByDay => await OfRunAsync(LakeKeys.RunOf(stat.Key), cancellationToken),
             LakeKeys.UnfinishedAttempts => await OfEntryAsync(stat.Key, cancellationToken),
@@ -51,15 +53,32 @@ sealed class Expiry(LakeRoots roots, RunStates runs, KeepTimes keep, DateTimeOff
             || !int.TryParse(folder.Attempt.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return roots.IsPlanning || !key.StartsWith(LakeKeys.Tables, StringComparison.Ordinal) ? null : ExpiryReason.OldList;
         var attempt = new PublishedAttempt(folder.Run, number);
-        return key.StartsWith(LakeKeys.Tables, StringComparison.Ordinal) && roots.Has(attempt) && !roots.HasFilesOf(attempt)
-            && !roots.IsUnfinished(attempt) && !roots.IsPlanning
+        return roots.Has(attempt) && !roots.HasFilesOf(attempt) && !roots.IsUnfinished(attempt) && !roots.IsPlanning && IsOfRows(key)
             ? ExpiryReason.MergedFile
             : await OfAttemptAsync(attempt, use, cancellationToken);
     }
 
+    /// <summary>A part or the rejects that the runs of a batch share, or one of its documents.</summary>
+    async ValueTask<ExpiryReason?> OfBatchAsync(string key, string batch, CancellationToken cancellationToken)
+    {
+        if (roots.IsPlanning || roots.Named.Contains(key))
+            return null;
+        var isNeeded = key.StartsWith(LakeKeys.Tables, StringComparison.Ordinal)
+            ? await batches.IsUnfinishedAsync(batch, cancellationToken)
+            : await batches.IsAskedAsync(batch, cancellationToken);
+        return isNeeded ? null : ExpiryReason.OldList;
+    }
+
+    /// <summary>Rows of a run, or a list of the files that have them: what a pack has as well.</summary>
+    static bool IsOfRows(string key) =>
+        key.StartsWith(LakeKeys.Tables, StringComparison.Ordinal) || key.StartsWith(LakeKeys.OpenTables, StringComparison.Ordinal);
+
     /// <summary>A list of published runs or of a pack; the manifest itself stays.</summary>
-    ExpiryReason? OfList(string key) =>
-        roots.IsPlanning || LakeKeys.DatasetOf(key) is not null || roots.Named.Contains(key) ? null : ExpiryReason.OldList;
+    async ValueTask<ExpiryReason?> OfListAsync(string key, CancellationToken cancellationToken) =>
+        roots.IsPlanning || LakeKeys.DatasetOf(key) is not null || roots.Named.Contains(key)
+            || (LakeKeys.BatchOf(key) is { } batch && await batches.IsUnfinishedAsync(batch, cancellationToken))
+            ? null
+            : ExpiryReason.OldList;
 
     async ValueTask<ExpiryReason?> OfRunFileAsync(string key, CancellationToken cancellationToken) =>
         LakeKeys.RunFileOf(key) is var (run, number, file)
@@ -116,6 +135,8 @@ sealed class Expiry(LakeRoots roots, RunStates runs, KeepTimes keep, DateTimeOff
     async ValueTask<ExpiryReason?> OfTableFileAsync(string key, CancellationToken cancellationToken)
     {
         if (!roots.Tables.TryGetValue(LakeKeys.OpenTableOf(key), out var table) || table.Files.Contains(key))
+            return null;
+        if (LakeKeys.BatchOf(key) is { } batch && await batches.IsUnfinishedAsync(batch, cancellationToken))
             return null;
         return LakeKeys.AttemptOf(key) is null ? ExpiryReason.OldTableFile : await OfPartAsync(key, Use.Rows, cancellationToken);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Maintain;
 
@@ -32,7 +33,7 @@ public enum ExpiryReason
     /// <summary>The Iceberg table does not name it.</summary>
     OldTableFile,
 
-    /// <summary>A list of published runs, or files that runs share, that nothing names.</summary>
+    /// <summary>A list of published runs, or files that runs share, that nothing needs any more.</summary>
     OldList,
 
     /// <summary>The attempt's rows are in files that it shares with other runs.</summary>
@@ -46,11 +47,24 @@ public sealed record Deletion(string Key, long Bytes, string ETag, ExpiryReason 
 /// <summary>Snapshots of an Iceberg table that go: the table forgets them before any of their files is deleted.</summary>
 public sealed record TableExpiry(string Dataset, IReadOnlyList<long> Snapshots);
 
-/// <summary>What a maintenance does, written down before anything is deleted. The objects are in pages of their own.</summary>
+/// <summary>Files of runs of a dataset that become fewer. The files before stay until nothing needs them.</summary>
+/// <param name="Runs">Runs with files of their own.</param>
+/// <param name="Packs">Ids of packs.</param>
+/// <param name="Files">Files before.</param>
+/// <param name="Bytes">Bytes of these files.</param>
+/// <param name="Into">Files after.</param>
+public sealed record PlannedMerge(
+    string Dataset, IReadOnlyList<PackedRun> Runs, IReadOnlyList<string> Packs, int Files, long Bytes, int Into);
+
+/// <summary>What a maintenance does, written down before anything is deleted. Objects and merges are in documents of their own.</summary>
 /// <param name="Draft">Identifies the pages of this plan: another try of the planning has others.</param>
 /// <param name="At">The time that ages are counted from.</param>
 public sealed record MaintenancePlan(
-    string Id, string Draft, DateTimeOffset At, int Pages, long Objects, long Bytes, IReadOnlyList<TableExpiry> Tables);
+    string Id, string Draft, DateTimeOffset At, int Pages, long Objects, long Bytes, IReadOnlyList<TableExpiry> Tables)
+{
+    /// <summary>Planned merges; none in plans of older versions.</summary>
+    public int Merges { get; init; }
+}
 
 public sealed record MaintenancePage(IReadOnlyList<Deletion> Deletions);
 
@@ -63,6 +77,7 @@ public sealed record LatestMaintenance(string Id);
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(MaintenancePlan))]
 [JsonSerializable(typeof(MaintenancePage))]
+[JsonSerializable(typeof(PlannedMerge))]
 [JsonSerializable(typeof(MaintenanceRecord))]
 [JsonSerializable(typeof(LatestMaintenance))]
 public sealed partial class MaintenanceJson : JsonSerializerContext;

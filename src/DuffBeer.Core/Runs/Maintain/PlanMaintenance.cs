@@ -3,7 +3,7 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Core.Runs.Maintain;
 
 /// <summary>
-/// Writes down what a maintenance deletes, and why. A plan that exists is kept: an earlier try may have begun to follow it.
+/// Writes down what a maintenance merges and deletes, and why. A plan that exists is kept: an earlier try may have begun to follow it.
 /// </summary>
 public sealed class PlanMaintenance(IObjectStore lake, MaintenancePlanner planner, TimeProvider time)
     : IActivity<string, MaintainLake.Steps>
@@ -14,7 +14,7 @@ public sealed class PlanMaintenance(IObjectStore lake, MaintenancePlanner planne
     public async Task<MaintainLake.Steps> RunAsync(string input, CancellationToken cancellationToken)
     {
         var plan = await FindAsync(lake, input, cancellationToken) ?? await MakeAsync(input, cancellationToken);
-        return new(plan.Pages, [.. plan.Tables.Select(table => table.Dataset)]);
+        return new(plan.Pages, [.. plan.Tables.Select(table => table.Dataset)], plan.Merges);
     }
 
     internal static async Task<MaintenancePlan?> FindAsync(IObjectStore lake, string id, CancellationToken cancellationToken) =>
@@ -25,7 +25,14 @@ public sealed class PlanMaintenance(IObjectStore lake, MaintenancePlanner planne
     {
         var now = time.GetUtcNow();
         var draft = await planner.DecideAsync(now, cancellationToken);
-        var plan = new MaintenancePlan(id, Guid.NewGuid().ToString("n"), now, 0, 0, 0, draft.Tables);
+        var plan = new MaintenancePlan(id, Guid.NewGuid().ToString("n"), now, 0, 0, 0, draft.Tables) { Merges = draft.Merges.Count };
+        foreach (var (merge, planned) in draft.Merges.Index())
+        {
+            await lake.WriteAsync(
+                LakeKeys.MaintenanceMerge(id, plan.Draft, merge), planned, MaintenanceJson.Default.PlannedMerge, WriteCondition.None,
+                cancellationToken);
+        }
+
         var page = new List<Deletion>();
         await foreach (var deletion in draft.Deletions(cancellationToken))
         {

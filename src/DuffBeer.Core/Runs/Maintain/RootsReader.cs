@@ -24,8 +24,11 @@ sealed class RootsReader(IObjectStore lake, IOpenTables tables, KeepTimes keep, 
         var shown = await new KeptSnapshots(lake, keep, now).ReadAsync(roots, versions, cancellationToken);
         foreach (var dataset in roots.Datasets)
         {
-            if (await tables.UseAsync(dataset, now - keep.Snapshots, shown, withExpired, cancellationToken) is { } use)
-                Add(roots, dataset, use);
+            if (await tables.UseAsync(dataset, now - keep.Snapshots, shown, withExpired, cancellationToken) is not { } use)
+                continue;
+            Add(roots, dataset, use);
+            await versions.AddPacksAsync(
+                dataset, use.Attempts.Select(attempt => attempt.Run).Concat(use.Runs).ToHashSet(StringComparer.Ordinal), cancellationToken);
         }
 
         roots.Maintenance = (await lake.ReadAsync(

@@ -14,9 +14,8 @@ sealed class RunsOfVersions(IObjectStore lake, LakeRoots roots)
         foreach (var pack in (version.Packs ?? []).Where(pack => roots.Named.Add(pack.Key)))
         {
             // Its list of files for other engines is that of an attempt with the name of the pack's own document.
-            roots.Add(new(pack.Key[(pack.Key.LastIndexOf('/') + 1)..pack.Key.LastIndexOf('.')], 1), hasFiles: true);
-            foreach (var part in (await _published.PackAsync(pack, cancellationToken)).Parts)
-                roots.Named.Add(part.Key);
+            roots.Add(pack.Attempt, hasFiles: true);
+            await AddFilesAsync(pack.Key, cancellationToken);
         }
 
         var unread = version.Segments is { } segments
@@ -30,5 +29,21 @@ sealed class RunsOfVersions(IObjectStore lake, LakeRoots roots)
             foreach (var run in runs)
                 roots.Add(new(run.RunId, run.Attempt), hasFiles: run.Pack is null);
         }
+    }
+
+    /// <summary>Adds the packs of a dataset that have these names, with their files: snapshots of its open table show them.</summary>
+    public async Task AddPacksAsync(string dataset, IReadOnlySet<string> names, CancellationToken cancellationToken)
+    {
+        await foreach (var stat in lake.ListAsync(LakeKeys.Packs(dataset), cancellationToken))
+        {
+            if (names.Contains(LakeKeys.NameOfPack(stat.Key)) && roots.Named.Add(stat.Key))
+                await AddFilesAsync(stat.Key, cancellationToken);
+        }
+    }
+
+    async Task AddFilesAsync(string pack, CancellationToken cancellationToken)
+    {
+        foreach (var part in (await _published.PackAsync(pack, cancellationToken)).Parts)
+            roots.Named.Add(part.Key);
     }
 }

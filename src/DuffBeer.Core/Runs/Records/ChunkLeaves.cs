@@ -4,7 +4,7 @@ using DuffBeer.Core.Receipts;
 namespace DuffBeer.Core.Runs.Records;
 
 /// <summary>
-/// Which leaves of a source one chunk hashes: one leaf is one chunk of the plan, and the head is what comes before the first. A source that
+/// Which leaves of a source one chunk checks: one leaf is one chunk of the plan, and the head is what comes before the first. A source that
 /// must be decoded is one leaf.
 /// </summary>
 /// <param name="index">0-based index of the chunk.</param>
@@ -19,13 +19,13 @@ public sealed class ChunkLeaves(FilePlan plan, RunSource source, int index)
     int Own => index == 0 && HasHead ? 2 : 1;
 
     public static SourceLayout LayoutOf(FilePlan plan, RunSource source) => plan.Shape.Coding.IsPlain && plan.Length is { } length
-        ? new(length, plan.DataStart, plan.ChunkBytes)
-        : new(source.Size, 0, Math.Max(1, source.Size));
+        ? new(length, plan.DataStart, plan.ChunkBytes, plan.Check)
+        : SourceLayout.OneLeaf(source.Size, plan.Check);
 
-    /// <summary>The source, hashed while it is read.</summary>
+    /// <summary>The source, checked while it is read.</summary>
     public SourceDigest Begin(IByteSource source) => new(source, _layout, First, Own);
 
-    /// <summary>Leaves that the chunk hashes.</summary>
+    /// <summary>Leaves that the chunk checks.</summary>
     /// <param name="next">Where the chunk after it begins. No chunk begins in a leaf that ends before.</param>
     public int CountTo(long next)
     {

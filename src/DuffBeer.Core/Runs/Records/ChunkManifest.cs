@@ -58,4 +58,8 @@ public sealed record RejectsPart(string Key, long Rows, long RowsBefore)
 {
     /// <inheritdoc cref="Part.Digest"/>
     public string? Digest { get; init; }
+
+    /// <summary>Whether rows of other runs are in the part too, and must be left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsShared { get; init; }
 }

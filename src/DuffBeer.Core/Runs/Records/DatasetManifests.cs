@@ -26,6 +26,11 @@ public sealed class DatasetManifests(IObjectStore lake, TimeProvider? time = nul
             : RunSet.Union([await _segments.ReadAsync(dataset, RunTree.Find(root.Segments, sourceKey), cancellationToken), root.ToSet()]);
     }
 
+    /// <summary>The published runs of some source keys, with others, and the packs of the dataset.</summary>
+    public async Task<PackedRuns> ReadAsync(
+        string dataset, IReadOnlyCollection<string> sourceKeys, CancellationToken cancellationToken) =>
+        (await _change.LoadAsync(await ReadAsync(dataset, cancellationToken), sourceKeys, cancellationToken)).Content;
+
     /// <summary>The published runs, some at a time, in no order.</summary>
     public IAsyncEnumerable<RunSet> SetsAsync(DatasetManifest manifest, CancellationToken cancellationToken) => manifest.Segments is null
         ? new[] { manifest.ToSet() }.ToAsyncEnumerable()

@@ -8,6 +8,9 @@ namespace DuffBeer.Core.Runs.Records;
 /// <remarks>What it writes counts once the manifest names it. A try that lost a race leaves segments that nothing names.</remarks>
 sealed class ManifestChange(IObjectStore lake, RunTree tree, IPackRewriter? packs)
 {
+    /// <summary>Segments written at the same time: a change of many runs concerns many.</summary>
+    const int WritesAtATime = 16;
+
     readonly RunSegments _segments = new(lake);
     readonly EntryParts _parts = new(lake);
 
@@ -50,10 +53,13 @@ sealed class ManifestChange(IObjectStore lake, RunTree tree, IPackRewriter? pack
         if (others.Count == 0 && leaves.TryGetValue("", out var all) && tree.IsInline(all.Size))
             return (changed, next with { Runs = all.Runs, Fences = [.. next.Fences, .. all.Fences], Segments = null });
 
-        var written = new List<RunSegment>(others);
-        foreach (var (prefix, set) in leaves)
-            written.Add(await WriteAsync(loaded, prefix, set, cancellationToken));
-        return (changed, next with { Segments = [.. written.OrderBy(segment => segment.Prefix, StringComparer.Ordinal)] });
+        var written = new RunSegment[leaves.Count];
+        var writing = new ParallelOptions { MaxDegreeOfParallelism = WritesAtATime, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            leaves.Index(),
+            writing,
+            async (leaf, running) => written[leaf.Index] = await WriteAsync(loaded, leaf.Item.Key, leaf.Item.Value, running));
+        return (changed, next with { Segments = [.. others.Concat(written).OrderBy(segment => segment.Prefix, StringComparer.Ordinal)] });
     }
 
     /// <summary>Merges small leaves with their siblings, which are read where the change did not concern them.</summary>

@@ -36,6 +36,9 @@ public sealed record ManifestEntry(
     /// <summary>The pack that has its rows; null if it has files of its own.</summary>
     public string? Pack { get; init; }
 
+    /// <summary>Id of the batch's result that has the receipt; null if the attempt has a result of its own.</summary>
+    public string? Batch { get; init; }
+
     /// <summary>The root of the attempt's receipt; null in entries of older versions.</summary>
     public string? Receipt { get; init; }
 
@@ -63,6 +66,6 @@ public sealed record ManifestEntry(
 
     public PublishedRun ToPublished() => new(RunId, Attempt, SourceKey, SourceTime)
     {
-        Parts = Parts, Bytes = Bytes, Pack = Pack, Receipt = Receipt,
+        Parts = Parts, Bytes = Bytes, Pack = Pack, Batch = Batch, Receipt = Receipt,
     };
 }

@@ -4,7 +4,11 @@ using DuffBeer.Core.Ports;
 namespace DuffBeer.Core.Runs.Records;
 
 /// <summary>What a <see cref="RunPack"/> names: files, and the attempts whose rows they have.</summary>
-public sealed record PackContent(IReadOnlyList<Part> Parts, IReadOnlyList<PackedRun> Runs);
+public sealed record PackContent(IReadOnlyList<Part> Parts, IReadOnlyList<PackedRun> Runs)
+{
+    /// <summary>The files as a list for other engines; null if it was not written.</summary>
+    public FileList? Files { get; init; }
+}
 
 /// <summary>An attempt whose rows are in a pack.</summary>
 public sealed record PackedRun(string RunId, int Attempt);

@@ -101,9 +101,12 @@ public sealed class PublishedRuns(IObjectStore lake)
     public async Task<IReadOnlyList<Part>> PartsAsync(PublishedRun run, CancellationToken cancellationToken) =>
         run.Parts ?? await _results.ReadAsync(run.RunId, run.Attempt, cancellationToken);
 
-    public async Task<PackContent> PackAsync(RunPack pack, CancellationToken cancellationToken) =>
-        (await lake.ReadAsync(pack.Key, RunJson.Default.PackContent, cancellationToken))?.Value
-        ?? throw new TerminalException(ProblemCode.NotFound, $"The pack {pack.Key} is missing from the lake.");
+    public Task<PackContent> PackAsync(RunPack pack, CancellationToken cancellationToken) => PackAsync(pack.Key, cancellationToken);
+
+    /// <param name="pack">Key of its document.</param>
+    public async Task<PackContent> PackAsync(string pack, CancellationToken cancellationToken) =>
+        (await lake.ReadAsync(pack, RunJson.Default.PackContent, cancellationToken))?.Value
+        ?? throw new TerminalException(ProblemCode.NotFound, $"The pack {pack} is missing from the lake.");
 
     /// <summary>The dataset as models read it. Its runs are read only by an engine that has not stored them yet.</summary>
     public async Task<Relation> RelationAsync(DatasetContract contract, DatasetVersion version, CancellationToken cancellationToken) =>

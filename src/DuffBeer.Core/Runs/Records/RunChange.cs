@@ -33,6 +33,11 @@ public sealed record PublicationSkipped(int Attempt, string Warning) : RunChange
 /// <param name="IsVisible">Its rows are visible although its publication failed, because only the answer was lost.</param>
 public sealed record AttemptConcluded(int Attempt, Problem? Problem, RunCost? Cost, bool IsVisible = false) : RunChange(Attempt);
 
+/// <summary>The attempt has ended in a batch.</summary>
+/// <param name="Batch">Id of the result.</param>
+/// <param name="Steps">All steps of the attempt; the last one ends it.</param>
+public sealed record EndedInBatch(int Attempt, string Batch, IReadOnlyList<RunChange> Steps) : RunChange(Attempt);
+
 public sealed record RunSuspended(int Attempt) : RunChange(Attempt);
 
 public sealed record RunResumed(int Attempt) : RunChange(Attempt);

@@ -15,4 +15,11 @@ public static class RunId
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));
         return $"{dataset}-{Convert.ToHexStringLower(hash.AsSpan(0, 8))}";
     }
+
+    /// <summary>The dataset of a run's id.</summary>
+    public static string DatasetOf(string run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return run[..Math.Max(0, run.LastIndexOf('-'))];
+    }
 }

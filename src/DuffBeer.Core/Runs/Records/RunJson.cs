@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DuffBeer.Core.Csv;
 
 namespace DuffBeer.Core.Runs.Records;
 
@@ -10,6 +11,9 @@ namespace DuffBeer.Core.Runs.Records;
 [JsonSerializable(typeof(FilePlan))]
 [JsonSerializable(typeof(ChunkManifest))]
 [JsonSerializable(typeof(RunResult))]
+[JsonSerializable(typeof(BatchMembers))]
+[JsonSerializable(typeof(BatchResult))]
+[JsonSerializable(typeof(FileShape))]
 [JsonSerializable(typeof(DatasetManifest))]
 [JsonSerializable(typeof(MarkedRuns))]
 [JsonSerializable(typeof(RunSet))]

@@ -1,4 +1,5 @@
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Models;
 using DuffBeer.Core.Receipts;
 
 namespace DuffBeer.Core.Runs.Records;
@@ -21,17 +22,17 @@ public sealed record RunReceipt(string Root, string Dataset, int ContractVersion
         if (leaves.Count != layout.Count)
             throw new TerminalException(
                 ProblemCode.LedgerMismatch, $"{leaves.Count} of {layout.Count} pieces of the source were hashed.");
-        var source = new SourceReceipt(
-            run.Source.Key, run.Source.Version, layout.Size, layout.Head, layout.LeafBytes, SourceLayout.RootOf(leaves))
-        {
-            Corrects = run.Corrects,
-        };
-        var receipt = new RunReceipt("", run.Dataset, run.ContractVersion, source);
-        return receipt with { Root = receipt.RootOf(result) };
+        var source = SourceReceipt.Of(run, layout, SourceLayout.RootOf(leaves));
+        return new RunReceipt("", run.Dataset, run.ContractVersion, source).For(result);
     }
 
+    /// <summary>The receipt with the root that it has with a result.</summary>
+    /// <inheritdoc cref="RootOf"/>
+    public RunReceipt For(RunResult result, RunPack? pack = null) => this with { Root = RootOf(result, pack) };
+
     /// <summary>The root that a result must have.</summary>
-    public string RootOf(RunResult result)
+    /// <param name="pack">The pack that a batch wrote its rows to; null if it has files of its own, or no rows.</param>
+    public string RootOf(RunResult result, RunPack? pack = null)
     {
         var ledger = result.Ledger;
         var codes = ledger.RejectsByCode.Select(code => (Code: code.Key.ToString(), code.Value))
@@ -41,7 +42,8 @@ public sealed record RunReceipt(string Root, string Dataset, int ContractVersion
         [
             LeafText.Of("run", result.RunId, result.Attempt, Dataset, ContractVersion),
             LeafText.Of(
-                "source", Source.Key, Source.Version, Source.Corrects, Source.Size, Source.Head, Source.LeafBytes, Source.Root),
+                "source", Source.Key, Source.Version, Source.Corrects, Source.Size, Source.Head, Source.LeafBytes, Source.Check,
+                Source.Root),
             LeafText.Of(
                 [
                     "ledger", ledger.RowsRead, ledger.Accepted, ledger.Rejected, ledger.BlankLines, ledger.RepeatedKeys,
@@ -51,6 +53,8 @@ public sealed record RunReceipt(string Root, string Dataset, int ContractVersion
             .. result.Rejects.Select(part => LeafText.Of("rejects", part.Key, part.Rows, part.RowsBefore, part.Digest)),
             .. (result.Keys ?? []).Select(part => LeafText.Of("keys", part.Key, part.Rows, part.Bytes, part.Digest)),
         ];
+        if (pack is not null)
+            leaves = [.. leaves, LeafText.Of("pack", pack.Key, pack.Seal)];
         return Convert.ToHexStringLower(MerkleTree.Root(leaves));
     }
 }
@@ -58,10 +62,13 @@ public sealed record RunReceipt(string Root, string Dataset, int ContractVersion
 /// <summary>The source that an attempt read.</summary>
 /// <param name="Head">See <see cref="SourceLayout"/>.</param>
 /// <param name="Root">The Merkle root over its leaves.</param>
-public sealed record SourceReceipt(string Key, string Version, long Size, long Head, long LeafBytes, string Root)
+public sealed record SourceReceipt(string Key, string Version, long Size, long Head, long LeafBytes, PieceCheck Check, string Root)
 {
     /// <summary>The run whose corrected rejects these rows are; null for an ordinary file.</summary>
     public string? Corrects { get; init; }
 
-    public SourceLayout ToLayout() => new(Size, Head, LeafBytes);
+    public static SourceReceipt Of(RunRecord run, SourceLayout layout, string root) =>
+        new(run.Source.Key, run.Source.Version, layout.Size, layout.Head, layout.LeafBytes, layout.Check, root) { Corrects = run.Corrects };
+
+    public SourceLayout ToLayout() => new(Size, Head, LeafBytes, Check);
 }

@@ -68,6 +68,16 @@ public sealed record RunRecord
     /// <summary>False if a newer version of the key was published first, or there was nothing to publish.</summary>
     public bool Published { get; init; }
 
+    /// <summary>
+    /// Whether a batch may publish the run. No step of the run's own comes before, so an operator who ends it bars it from publication
+    /// first.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool MayBatch { get; init; }
+
+    /// <summary>Attempts that a batch ingested, each with the id of the batch's result; null if there is none.</summary>
+    public IReadOnlyDictionary<int, string>? Batches { get; init; }
+
     /// <summary>The run whose corrected rejects this one adds; null for an ordinary file.</summary>
     public string? Corrects { get; init; }
 

@@ -6,6 +6,8 @@ namespace DuffBeer.Core.Runs.Records;
 /// <summary>The run records of a lake.</summary>
 public sealed class RunRecords(IObjectStore lake, TimeProvider time)
 {
+    readonly BatchResults _batches = new(lake);
+
     /// <summary>The attempts with unfinished work.</summary>
     public UnfinishedAttempts Unfinished { get; } = new(lake);
 
@@ -18,8 +20,33 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
     public async Task<RunRecord> GetAsync(string run, CancellationToken cancellationToken) =>
         (await DocumentAsync(run, cancellationToken)).Value;
 
-    public async Task<RunResult?> ResultAsync(string run, int attempt, CancellationToken cancellationToken) =>
-        (await lake.ReadAsync(LakeKeys.Result(run, attempt), RunJson.Default.RunResult, cancellationToken))?.Value;
+    /// <summary>The result of a judged attempt, ingested by itself or in a batch; null if there is none.</summary>
+    public async Task<RunResult?> ResultAsync(string run, int attempt, CancellationToken cancellationToken)
+    {
+        if (await lake.ReadAsync(LakeKeys.Result(run, attempt), RunJson.Default.RunResult, cancellationToken) is { } own)
+            return own.Value;
+        return await InBatchAsync(run, attempt, cancellationToken) is var (batch, found) && found.Ledger is not null
+            ? batch.ToResult(found)
+            : null;
+    }
+
+    /// <summary>The inspected properties of an attempt's source; null if it was not inspected.</summary>
+    public async Task<FilePlan?> PlanAsync(string run, int attempt, CancellationToken cancellationToken)
+    {
+        if (await lake.ReadAsync(LakeKeys.Plan(run, attempt), RunJson.Default.FilePlan, cancellationToken) is { } own)
+            return own.Value;
+        return await InBatchAsync(run, attempt, cancellationToken) is var (batch, found) && found.Shape is not null
+            ? batch.ToPlan(found)
+            : null;
+    }
+
+    async Task<(BatchResult Batch, BatchedRun Run)?> InBatchAsync(string run, int attempt, CancellationToken cancellationToken)
+    {
+        if ((await FindAsync(run, cancellationToken))?.Batches?.GetValueOrDefault(attempt) is not { } id)
+            return null;
+        var batch = await _batches.GetAsync(id, cancellationToken);
+        return batch.Find(run, attempt) is { } found ? (batch, found) : null;
+    }
 
     /// <summary>Changes a run's record: the only way to write an existing record.</summary>
     /// <remarks>

@@ -96,7 +96,8 @@ public sealed record RunSet(IReadOnlyList<ManifestEntry> Runs)
         .OrderBy(run => run.SourceTime).ThenBy(run => run.SourceKey, StringComparer.Ordinal)
         .ThenBy(run => run.SourceVersion, StringComparer.Ordinal);
 
-    static int CompareVersions(ManifestEntry left, ManifestEntry right)
+    /// <summary>Orders versions of a source key: by source time, sequencer and version.</summary>
+    internal static int CompareVersions(ManifestEntry left, ManifestEntry right)
     {
         var byTime = left.SourceTime.CompareTo(right.SourceTime);
         if (byTime != 0)

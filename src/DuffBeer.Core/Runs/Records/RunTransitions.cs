@@ -37,6 +37,7 @@ public static class RunTransitions
         RowsPublished => Publish(run),
         PublicationSkipped skipped => AtWork(run) with { Warnings = [.. run.Warnings.Except([skipped.Warning]), skipped.Warning] },
         AttemptConcluded concluded => Conclude(run, concluded),
+        EndedInBatch batched => End(run, batched),
         RunSuspended => To(RunStatus.Suspended, AtWork(run)),
         RunResumed => To(RunStatus.Running, AtWork(run)),
         RunTerminated => run.Status == RunStatus.Terminated ? run : AtWork(run) with { Status = RunStatus.Terminated },
@@ -104,6 +105,21 @@ public static class RunTransitions
             Problem = concluded.Problem,
             Outages = OutageRetry.IsOutage(concluded.Problem) ? run.Outages + 1 : 0,
             Cost = concluded.Cost,
+        };
+    }
+
+    static RunRecord End(RunRecord run, EndedInBatch batched)
+    {
+        // Reported a second time, only the cost may be new.
+        if (run.Status == RunStatus.Failed || run is { Status: RunStatus.Completed, Ledger: not null })
+            return Apply(run, batched.Steps[^1]);
+        // An operator ended it when its rows were visible already: what the batch has counted is still missing.
+        var isSettled = run.Status == RunStatus.Completed;
+        var ended = batched.Steps.Aggregate(isSettled ? run with { Status = RunStatus.Running } : run, Apply);
+        return ended with
+        {
+            Published = isSettled ? run.Published : ended.Published,
+            Batches = new Dictionary<int, string>(run.Batches ?? new Dictionary<int, string>()) { [batched.Attempt] = batched.Batch },
         };
     }
 

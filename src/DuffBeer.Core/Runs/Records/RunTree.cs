@@ -17,12 +17,18 @@ public sealed record RunTree(int Most = 256)
     /// <summary>The source key of a run's corrected rows: it sorts right behind the run's own.</summary>
     public static string CorrectionOf(string sourceKey) => sourceKey + CorrectionSuffix;
 
-    /// <summary>The hash of a source key, as bits.</summary>
-    public static string BitsOf(string sourceKey)
+    /// <summary>The source key whose runs one change must see together: a correction's is that of the corrected file.</summary>
+    public static string FamilyOf(string sourceKey)
     {
         while (sourceKey.EndsWith(CorrectionSuffix, StringComparison.Ordinal))
             sourceKey = sourceKey[..^CorrectionSuffix.Length];
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(sourceKey));
+        return sourceKey;
+    }
+
+    /// <summary>The hash of a source key, as bits.</summary>
+    public static string BitsOf(string sourceKey)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(FamilyOf(sourceKey)));
         return string.Concat(hash.Select(one => one.ToString("b8", System.Globalization.CultureInfo.InvariantCulture)));
     }
 

@@ -30,9 +30,16 @@ public sealed class UnfinishedAttempts(IObjectStore lake)
     public ValueTask<bool> AnyAsync(CancellationToken cancellationToken) =>
         lake.ListAsync(new(LakeKeys.UnfinishedAttempts, Most: 1), cancellationToken).AnyAsync(cancellationToken);
 
-    public async IAsyncEnumerable<UnfinishedAttempt> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<UnfinishedAttempt> ListAsync(CancellationToken cancellationToken) =>
+        BelowAsync(LakeKeys.UnfinishedAttempts, cancellationToken);
+
+    /// <summary>Those of one dataset.</summary>
+    public IAsyncEnumerable<UnfinishedAttempt> ListAsync(string dataset, CancellationToken cancellationToken) =>
+        BelowAsync(LakeKeys.UnfinishedOfDataset(dataset), cancellationToken);
+
+    async IAsyncEnumerable<UnfinishedAttempt> BelowAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var entry in lake.ListAsync(LakeKeys.UnfinishedAttempts, cancellationToken))
+        await foreach (var entry in lake.ListAsync(prefix, cancellationToken))
         {
             if (LakeKeys.UnfinishedOf(entry.Key) is var (run, attempt))
                 yield return new(run, attempt, entry.Key);

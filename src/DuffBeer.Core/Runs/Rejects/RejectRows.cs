@@ -47,7 +47,7 @@ public sealed class RejectRows(IObjectStore lake, RunRecords runs, IQueryEngine 
             if (index + 1 < parts.Count && parts[index + 1].RowsBefore <= after)
                 continue;
             var most = limit + 1 - rows.Count;
-            var read = await ReadAsync(part, filter, after, most, cancellationToken);
+            var read = await ReadAsync(run, part, filter, after, most, cancellationToken);
             // Where a page begins inside a part, how many of its rows are left is not known.
             if (filter is null && after <= part.RowsBefore)
                 Check(run, Math.Min(part.Rows, most), read.Count, $"for the query engine in {part.Key}");
@@ -63,7 +63,7 @@ public sealed class RejectRows(IObjectStore lake, RunRecords runs, IQueryEngine 
     public async Task<FilePlan?> PlanAsync(string run, CancellationToken cancellationToken)
     {
         var record = await runs.GetAsync(run, cancellationToken);
-        return (await lake.ReadAsync(LakeKeys.Plan(run, record.Attempt), RunJson.Default.FilePlan, cancellationToken))?.Value;
+        return await runs.PlanAsync(run, record.Attempt, cancellationToken);
     }
 
     /// <summary>The rejects of an attempt that is not judged yet. Behind a chunk that is not done, row numbers are unknown.</summary>
@@ -102,10 +102,16 @@ public sealed class RejectRows(IObjectStore lake, RunRecords runs, IQueryEngine 
     }
 
     async Task<IReadOnlyList<RejectRow>> ReadAsync(
-        RejectsPart part, RejectFilter? filter, long after, int limit, CancellationToken cancellationToken)
+        string run, RejectsPart part, RejectFilter? filter, long after, int limit, CancellationToken cancellationToken)
     {
         List<SqlValue> values = [new(LogicalType.Int64, after - part.RowsBefore)];
         var also = "";
+        if (part.IsShared)
+        {
+            also += " AND \"_run\" = ?";
+            values.Add(new(LogicalType.String, run));
+        }
+
         if (filter?.Reason is { } reason)
         {
             also += " AND \"code\" = ?";
@@ -123,7 +129,8 @@ public sealed class RejectRows(IObjectStore lake, RunRecords runs, IQueryEngine 
             $"""
             SELECT "code", "row_in_chunk", "byte", "column", "value", "message", "raw"
             FROM (
-                SELECT "code", COALESCE("row_in_chunk", "row") AS "row_in_chunk", "byte", "column", "value", "message", "raw"
+                SELECT
+                    "code", COALESCE("row_in_chunk", "row") AS "row_in_chunk", "byte", "column", "value", "message", "raw", "_run"
                 FROM "rejects"
             ) AS numbered
             WHERE "row_in_chunk" > CAST(? AS bigint){also}

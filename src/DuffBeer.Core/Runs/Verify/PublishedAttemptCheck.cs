@@ -12,40 +12,43 @@ sealed record NamedAttempt(string Dataset, PublishedRun Run, (long Accepted, lon
 }
 
 /// <summary>Checks a published attempt: its result against its receipt, its files against the result, its source, and its record.</summary>
-sealed class PublishedAttemptCheck(Stores stores, LakeFiles files, Tally tally)
+sealed class PublishedAttemptCheck(Stores stores, LakeFiles files, BatchFiles batches, Tally tally)
 {
     readonly SourceCheck _sources = new(stores, tally);
 
     public async Task RunAsync(NamedAttempt named, List<Finding> found, CancellationToken cancellationToken)
     {
         var (dataset, run, rows) = named;
-        if (!tally.IsFirst($"{run.RunId}/a{run.Attempt}"))
+        var attempt = $"{run.RunId}/a{run.Attempt}";
+        // A snapshot from before a merge names files of the run itself, and the manifest a pack.
+        var (isNew, hasFiles) = (tally.IsFirst(attempt), run.Pack is null && tally.IsFirst($"files of {attempt}"));
+        if (!isNew && !hasFiles)
             return;
         var of = new Concern(dataset, run.RunId, null, rows is { } known ? $"{known.Accepted} rows of {dataset}" : $"rows of {dataset}");
-        tally.Count(counts => counts with
-        {
-            Runs = counts.Runs + 1, WithoutReceipt = counts.WithoutReceipt + (run.Receipt is null ? 1 : 0),
-        });
-        var key = LakeKeys.Result(run.RunId, run.Attempt);
-        // What is needed to read the rows must be there, whatever the release.
-        var isNeeded = run.Receipt is not null || (run.Parts is null && run.Pack is null);
-        var document = await files.ReadAsync(key, RunJson.Default.RunResult, of, found, cancellationToken, isNeeded);
-        if (document is not { Value: var result })
+        if (isNew)
+            tally.Count(counts => counts with
+            {
+                Runs = counts.Runs + 1, WithoutReceipt = counts.WithoutReceipt + (run.Receipt is null ? 1 : 0),
+            });
+        if (await JudgedAsync(run, dataset, of, found, cancellationToken) is not { } judged)
         {
             foreach (var part in run.Parts ?? [])
                 await files.CheckAsync(part.Key, part.Bytes, null, of, found, cancellationToken);
             return;
         }
 
-        CheckReceipt(run, result, document.Seal is not null, key, of, found);
-        CheckLedger(named, result, key, of, found);
-        if (run.Pack is null)
+        var result = judged.Result;
+        CheckReceipt(run, judged, of, found);
+        CheckLedger(named, judged, of, found);
+        if (hasFiles)
         {
             foreach (var part in result.Parts)
                 await files.CheckAsync(part.Key, part.Bytes, part.Digest, of, found, cancellationToken);
         }
 
-        foreach (var part in result.Rejects)
+        if (!isNew)
+            return;
+        foreach (var part in result.Rejects.Where(part => !part.IsShared || tally.IsFirst(part.Key)))
             await files.CheckAsync(part.Key, null, part.Digest, of, found, cancellationToken);
         foreach (var part in result.Keys ?? [])
             await files.CheckAsync(part.Key, part.Bytes, part.Digest, of, found, cancellationToken);
@@ -54,8 +57,31 @@ sealed class PublishedAttemptCheck(Stores stores, LakeFiles files, Tally tally)
         await CheckRecordAsync(run, result, of, found, cancellationToken);
     }
 
-    static void CheckReceipt(PublishedRun run, RunResult result, bool isSealed, string key, Concern of, List<Finding> found)
+    /// <summary>Null if there is no result that can be compared.</summary>
+    async Task<JudgedAttempt?> JudgedAsync(
+        PublishedRun run, string dataset, Concern of, List<Finding> found, CancellationToken cancellationToken)
     {
+        if (run.Batch is { } batch)
+        {
+            if (await batches.FindAsync(batch, dataset, cancellationToken) is not { Value: var all } result)
+                return null;
+            if (all.Find(run.RunId, run.Attempt) is { Ledger: not null } own)
+                return new(LakeKeys.BatchResult(batch), all.ToResult(own), result.Seal is not null, IsBatched: true, all.PackOf(own));
+            found.Add(new(FindingKind.NotBound, LakeKeys.BatchResult(batch), "The batch has no result of the run.", of));
+            return null;
+        }
+
+        var key = LakeKeys.Result(run.RunId, run.Attempt);
+        // What is needed to read the rows must be there, whatever the release.
+        var isNeeded = run.Receipt is not null || (run.Parts is null && run.Pack is null);
+        return await files.ReadAsync(key, RunJson.Default.RunResult, of, found, cancellationToken, isNeeded) is { } document
+            ? new(key, document.Value, document.Seal is not null, IsBatched: false)
+            : null;
+    }
+
+    static void CheckReceipt(PublishedRun run, JudgedAttempt judged, Concern of, List<Finding> found)
+    {
+        var (key, result) = (judged.Key, judged.Result);
         if ((result.RunId, result.Attempt) != (run.RunId, run.Attempt))
             found.Add(new(FindingKind.NotBound, key, $"The result is that of attempt {result.Attempt} of run {result.RunId}.", of));
         if (result.Receipt is not { } receipt)
@@ -65,22 +91,22 @@ sealed class PublishedAttemptCheck(Stores stores, LakeFiles files, Tally tally)
             return;
         }
 
-        if (!isSealed)
+        if (!judged.IsSealed)
             found.Add(new(FindingKind.NotBound, key, "The result has a receipt, but no seal.", of));
-        if (receipt.RootOf(result) != receipt.Root)
+        if (receipt.RootOf(result, judged.Pack) != receipt.Root)
             found.Add(new(FindingKind.Changed, key, "The receipt's root is not that of the result's ledger and files.", of));
         if (run.Receipt is { } published && published != receipt.Root)
             found.Add(new(FindingKind.NotBound, key, "The receipt is not the one that the run is published with.", of));
     }
 
-    static void CheckLedger(NamedAttempt named, RunResult result, string key, Concern of, List<Finding> found)
+    static void CheckLedger(NamedAttempt named, JudgedAttempt judged, Concern of, List<Finding> found)
     {
-        var ledger = result.Ledger;
+        var (key, result, ledger) = (judged.Key, judged.Result, judged.Result.Ledger);
         if (!ledger.AddsUp)
             found.Add(new(
                 FindingKind.Unbalanced, key,
                 $"{ledger.RowsRead} rows were read, but {ledger.Accepted} accepted and {ledger.Rejected} rejected.", of));
-        if (result.Parts.Sum(part => part.Rows) is var rows && rows != ledger.Accepted)
+        if (!judged.IsBatched && result.Parts.Sum(part => part.Rows) is var rows && rows != ledger.Accepted)
             found.Add(new(FindingKind.Unbalanced, key, $"The files have {rows} rows, but {ledger.Accepted} were accepted.", of));
         if (result.Rejects.Sum(part => part.Rows) is var rejects && rejects != ledger.Rejected)
             found.Add(new(FindingKind.Unbalanced, key, $"The files have {rejects} rejects, but {ledger.Rejected} were counted.", of));
@@ -112,7 +138,9 @@ sealed class PublishedAttemptCheck(Stores stores, LakeFiles files, Tally tally)
             return;
         if (Counts(ledger) != Counts(result.Ledger))
             found.Add(new(FindingKind.Unbalanced, key, "The record shows other counts than the result.", of));
-        if (record.Receipt is { } shown && shown != result.Receipt?.Root)
+        // A run whose batch was interrupted after the publication was judged again, and its record shows that receipt.
+        var isJudgedAgain = record.Batches?.GetValueOrDefault(run.Attempt) != run.Batch;
+        if (!isJudgedAgain && record.Receipt is { } shown && shown != result.Receipt?.Root)
             found.Add(new(FindingKind.NotBound, key, "The record shows another receipt than the result.", of));
 
         static (long, long, long, long, long) Counts(RowLedger ledger) =>

@@ -7,7 +7,7 @@ namespace DuffBeer.Core.Runs.Verify;
 /// <summary>
 /// Checks a snapshot: its document against its receipt, the files of its models, and the runs that no manifest names any more.
 /// </summary>
-/// <param name="published">Dataset → fingerprint of the runs that are checked already.</param>
+/// <param name="published">Dataset → the version that is checked already: <see cref="DatasetCheck.ListingOf"/>.</param>
 sealed class SnapshotCheck(
     IObjectStore lake, LakeFiles files, PublishedAttemptCheck attempts, DatasetCheck datasets, Tally tally,
     IReadOnlyDictionary<string, string> published)
@@ -71,16 +71,16 @@ sealed class SnapshotCheck(
     async Task CheckAsync(
         string snapshot, string dataset, DatasetVersion version, List<Finding> found, CancellationToken cancellationToken)
     {
-        if (published.GetValueOrDefault(dataset) == version.Fingerprint)
+        if (published.GetValueOrDefault(dataset) == DatasetCheck.ListingOf(version))
             return;
         if (version.Segments is null && RunFingerprint.Of(version.Runs).ToString() != version.Fingerprint)
             found.Add(new(
                 FindingKind.NotBound, LakeKeys.Snapshot(snapshot), $"The runs of {dataset} are not those of its fingerprint.",
                 Concern.OfSnapshot(snapshot)));
         foreach (var segment in version.Segments ?? [])
-            await datasets.CheckAsync(dataset, segment, null, cancellationToken);
+            await datasets.CheckAsync(dataset, segment, null, null, cancellationToken);
         foreach (var pack in version.Packs ?? [])
-            await datasets.CheckAsync(dataset, pack, cancellationToken);
+            await datasets.CheckAsync(dataset, pack, null, cancellationToken);
         var gone = new System.Collections.Concurrent.ConcurrentBag<Finding>();
         await Parallel.ForEachAsync(version.Runs, VerifyLake.Reading(cancellationToken), async (run, running) =>
         {

@@ -11,7 +11,8 @@ namespace DuffBeer.Core.Runs.Verify;
 /// <remarks>
 /// Memory does not grow with the data: files are streamed, and of what is checked already 16 bytes are kept. Nothing is written.
 /// </remarks>
-public sealed class VerifyLake(Stores stores)
+/// <param name="reader">Counts the rows of runs that share files.</param>
+public sealed class VerifyLake(Stores stores, IPartReader reader)
 {
     const int ReadsAtATime = 4;
 
@@ -26,8 +27,8 @@ public sealed class VerifyLake(Stores stores)
     {
         var tally = new Tally();
         var files = new LakeFiles(Lake, tally);
-        var attempts = new PublishedAttemptCheck(stores, files, tally);
-        var datasets = new DatasetCheck(Lake, files, attempts, tally);
+        var attempts = new PublishedAttemptCheck(stores, files, new(files, tally), tally);
+        var datasets = new DatasetCheck(Lake, reader, files, attempts, tally);
         if (name is null)
             await CheckAllAsync(tally, files, attempts, datasets, cancellationToken);
         else if (await Lake.StatAsync(LakeKeys.Dataset(name), cancellationToken) is not null)
@@ -49,8 +50,8 @@ public sealed class VerifyLake(Stores stores)
         await foreach (var stat in Lake.ListAsync(LakeKeys.Datasets, cancellationToken))
         {
             if (LakeKeys.DatasetOf(stat.Key) is { } dataset
-                && await datasets.RunAsync(dataset, null, cancellationToken) is { } fingerprint)
-                published[dataset] = fingerprint;
+                && await datasets.RunAsync(dataset, null, cancellationToken) is { } listing)
+                published[dataset] = listing;
         }
 
         var found = new List<Finding>();

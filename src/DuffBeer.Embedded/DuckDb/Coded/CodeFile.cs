@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -9,6 +10,9 @@ namespace DuffBeer.Embedded.DuckDb.Coded;
 sealed class CodeFile(string path, int width) : IDisposable
 {
     const int BlockBytes = 1 << 18;
+
+    /// <summary>Fewer bytes do not pay for another thread.</summary>
+    const int BytesOfThread = 8 << 20;
 
     readonly SafeFileHandle _file = File.OpenHandle(
         path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
@@ -35,14 +39,34 @@ sealed class CodeFile(string path, int width) : IDisposable
     /// <summary>The rows that have one of some codes; null if there are more than <paramref name="most"/>.</summary>
     public List<long>? Find(CodeSet codes, int most, CancellationToken cancellationToken)
     {
+        var threads = (int)Math.Min(Environment.ProcessorCount, Bytes / BytesOfThread + 1);
+        var blocks = (Bytes + BlockBytes - 1) / BlockBytes;
+        var found = new List<long>[threads];
+        try
+        {
+            Parallel.For(0, threads, thread => found[thread] = Find(
+                codes, blocks * thread / threads * BlockBytes, Math.Min(Bytes, blocks * (thread + 1) / threads * BlockBytes), most,
+                cancellationToken));
+        }
+        catch (AggregateException failed)
+        {
+            ExceptionDispatchInfo.Throw(failed.InnerExceptions[0]);
+        }
+
+        return found.Sum(rows => rows.Count) > most ? null : [.. found.SelectMany(rows => rows)];
+    }
+
+    /// <summary>The rows between two places of the file that have one of the codes; more than wanted if there are too many.</summary>
+    List<long> Find(CodeSet codes, long from, long to, int most, CancellationToken cancellationToken)
+    {
         var rows = new List<long>();
         var buffer = ArrayPool<byte>.Shared.Rent(BlockBytes);
         try
         {
-            for (var at = 0L; at < Bytes && rows.Count <= most; at += BlockBytes)
+            for (var at = from; at < to && rows.Count <= most; at += BlockBytes)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var block = buffer.AsSpan(0, (int)Math.Min(BlockBytes, Bytes - at));
+                var block = buffer.AsSpan(0, (int)Math.Min(BlockBytes, to - at));
                 Read(block, at);
                 var first = at / width;
                 if (width == 2)
@@ -58,7 +82,7 @@ sealed class CodeFile(string path, int width) : IDisposable
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        return rows.Count > most ? null : rows;
+        return rows;
     }
 
     public ulong CodeOf(long row)

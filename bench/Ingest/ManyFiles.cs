@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+using DuffBeer.Bench.Measuring;
+using DuffBeer.Bench.Results;
+
+namespace DuffBeer.Bench.Ingest;
+
+/// <summary>Thousands of files of 100 rows in one command, each by itself and in batches.</summary>
+sealed class ManyFiles(Sizes sizes)
+{
+    const int RowsPerFile = 100;
+
+    /// <summary>More files by themselves take too long to repeat.</summary>
+    const int MostAlone = 2_000;
+
+    readonly int[] _files = sizes.Rows is { } files ? [(int)files] : [2_000, 10_000];
+
+    public async Task<Section> RunAsync()
+    {
+        using var folder = new WorkFolder();
+        var table = new StringBuilder();
+        foreach (var files in _files)
+        {
+            var from = Write(folder, files);
+            foreach (var batch in files <= MostAlone ? new[] { false, true } : [true])
+            {
+                var definitions = Definitions(folder, batch);
+                var home = folder.Empty("home");
+                var run = await Measured.RunAsync(
+                    Programs.DuffBeer, oneCore: false, "--home", home, "--definitions", definitions, "--only",
+                    "ingest", from, "--dataset", "orders_by_store", "--no-refresh");
+                table.Append(Line(files, batch, run, Path.Combine(home, "lake")));
+            }
+        }
+
+        return Section.Of("Many small files", [], Text($"""
+            `… -- batch`, {Commit.Line()}. Files of {RowsPerFile} rows in one command, on all cores; one round. With `batch: true` in
+            the contract they share Parquet files.
+
+            | files | | seconds | ms per file | peak MiB | objects in the lake | Parquet files | MB |
+            |---|---|---|---|---|---|---|---|
+            {table}
+            """));
+    }
+
+    static string Write(WorkFolder folder, int files)
+    {
+        var into = folder.Empty("files");
+        Directory.CreateDirectory(into);
+        for (var file = 0; file < files; file++)
+        {
+            var csv = new StringBuilder(
+                "client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,"
+                    + "point_of_sale_channel,status\n");
+            for (var row = 0; row < RowsPerFile; row++)
+            {
+                var order = file * RowsPerFile + row + 1;
+                csv.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{1000 + order % 500},Tavern {order % 500},{order},{100 + order % 40},Duff {order % 40},2.{order % 90 + 10},"
+                        + $"{order % 144 + 1},0.33,Store {order % 6},created\n");
+            }
+
+            File.WriteAllText(Path.Combine(into, string.Create(CultureInfo.InvariantCulture, $"orders-{file:D6}.csv")), csv.ToString());
+        }
+
+        return into;
+    }
+
+    static string Definitions(WorkFolder folder, bool batch)
+    {
+        var root = folder.Empty("definitions");
+        var contracts = Directory.CreateDirectory(Path.Combine(root, "contracts")).FullName;
+        var contract = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "orders_by_store.yaml"));
+        File.WriteAllText(
+            Path.Combine(contracts, "orders_by_store.yaml"),
+            (batch ? "batch: true\nonDuplicateKey: allow\n" : "onDuplicateKey: allow\n") + contract);
+        foreach (var name in new[] { "models", "audits", "reports" })
+            Directory.CreateDirectory(Path.Combine(root, name));
+        return root;
+    }
+
+    static string Line(int files, bool batch, Measured run, string lake)
+    {
+        var objects = Directory.EnumerateFiles(lake, "*", SearchOption.AllDirectories).Select(path => new FileInfo(path)).ToList();
+        var parts = objects.Count(file => file.Extension == ".parquet");
+        var (how, each, bytes) =
+            (batch ? "in batches" : "each by itself", run.Seconds * 1000 / files, objects.Sum(file => file.Length) / 1e6);
+        return Text($"| {files} | {how} | {run.Seconds:0.0} | {each:0.0} | {run.PeakMiB:0} | {objects.Count} | {parts} | {bytes:0.0} |\n");
+    }
+
+    static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

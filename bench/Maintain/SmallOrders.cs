@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text;
+
+namespace DuffBeer.Bench.Maintain;
+
+/// <summary>Many small files of Duff orders.</summary>
+static class SmallOrders
+{
+    public const int RowsPerFile = 100;
+
+    const string Header =
+        "client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,"
+        + "point_of_sale_channel,status\n";
+
+    static readonly string[] s_channels = ["Retail", "B2B", "Online"];
+    static readonly string[] s_states = ["created", "delivered", "broken"];
+
+    /// <summary>Writes a file; the same number gives the same content.</summary>
+    /// <returns>Its path.</returns>
+    public static string Write(string folder, int number)
+    {
+        var (random, text) = (new Random(number), new StringBuilder(Header));
+        for (var row = 0; row < RowsPerFile; row++)
+        {
+            var (client, product) = (1 + random.Next(5_000), 100 + random.Next(20));
+            // One order in ten comes again with another status.
+            var order = (number * RowsPerFile) + row - (random.Next(10) == 0 ? random.Next(RowsPerFile) : 0) + RowsPerFile;
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{client},Client {client},{order},{product},Duff {product},{1 + (product % 7)}.{10 + (product % 80)},"
+                    + $"{1 + random.Next(24)},0.{25 + (product % 50)},{s_channels[random.Next(3)]},{s_states[random.Next(3)]}\n");
+        }
+
+        var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"orders-{number:D6}.csv"));
+        File.WriteAllText(path, text.ToString());
+        return path;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using DuffBeer.Core.Failures;
+using DuffBeer.Core.Runs.Batches;
+using DuffBeer.Core.Runs.Intake;
+using DuffBeer.Core.Runs.Records;
+using DuffBeer.Local.Sources;
+using DuffBeer.Local.Wiring;
+
+namespace DuffBeer.Local.Workspaces;
+
+/// <summary>Ingests the small files of a command in batches.</summary>
+sealed class IngestTogether(EmbeddedRuntime runtime, Orchestrations orchestrations)
+{
+    /// <returns>For each request its run; null for a file that must be ingested by itself.</returns>
+    public async Task<IReadOnlyList<EndedRun?>> IngestAsync(
+        IReadOnlyList<IngestRequest> requests, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
+    {
+        var starts = new RunStart?[requests.Count];
+        // A later file of the same name would take the key of an earlier one before that is read.
+        var first = requests.Index().DistinctBy(request => request.Item.Source.Name, StringComparer.OrdinalIgnoreCase).ToList();
+        await RunBatches.EachAsync(
+            first, async (_, request, running) => starts[request.Index] = await StartAsync(request.Item, running), cancellationToken);
+        return await EndAsync(starts, progress, cancellationToken);
+    }
+
+    /// <inheritdoc cref="IngestAsync"/>
+    public async Task<IReadOnlyList<EndedRun?>> ReplayAsync(
+        IReadOnlyList<string> runs, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
+    {
+        var starts = new RunStart?[runs.Count];
+        await RunBatches.EachAsync(
+            runs,
+            async (index, run, running) =>
+            {
+                var record = await runtime.Runs.GetAsync(run, running);
+                starts[index] = runtime.Core.Batches.Takes(record) ? new(StartKind.Resumed, record) : null;
+            },
+            cancellationToken);
+        return await EndAsync(starts, progress, cancellationToken);
+    }
+
+    /// <summary>Null if the file must be ingested by itself, which also reports what is wrong with it.</summary>
+    async Task<RunStart?> StartAsync(IngestRequest request, CancellationToken cancellationToken)
+    {
+        // A file in a folder answers synchronously; others must not wait for it.
+        await Task.Yield();
+        try
+        {
+            var (contract, source) = await IngestSource.FindAsync(runtime, request, cancellationToken);
+            if (contract.Batch is not { } rule || source.Size > rule.MaxFileBytes)
+                return null;
+            var version = runtime.Definitions.Datasets.FindAt(contract.Name, source.LastModified)!;
+            return await runtime.Core.Starts.ForAsync(
+                version, runtime.Stores.Bucket, source, cancellationToken, asVersion: request.AsVersion);
+        }
+        catch (RunException)
+        {
+            return null;
+        }
+    }
+
+    async Task<IReadOnlyList<EndedRun?>> EndAsync(
+        RunStart?[] starts, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
+    {
+        var together = starts.OfType<RunStart>().Where(start => start.Kind != StartKind.AlreadyDone)
+            .Select(start => start.Record)
+            .ToList();
+        var ended = new Dictionary<string, RunRecord>(StringComparer.Ordinal);
+        var began = Stopwatch.GetTimestamp();
+        using (new IngestWatch(progress, together.Sum(record => record.Source.Size)))
+        {
+            foreach (var group in runtime.Core.Batches.GroupsOf(together).Where(group => group.Count > 1))
+            {
+                foreach (var record in await orchestrations.IngestAllAsync(group, cancellationToken))
+                    ended[record.Id] = record;
+            }
+        }
+
+        var each = Stopwatch.GetElapsedTime(began) / Math.Max(1, ended.Count);
+        return
+        [
+            .. starts.Select(start => start switch
+            {
+                null => null,
+                { Kind: StartKind.AlreadyDone } => new EndedRun(start.Record, TimeSpan.Zero, AlreadyDone: true),
+                _ => ended.TryGetValue(start.Record.Id, out var record) ? new EndedRun(record, each) : null,
+            }),
+        ];
+    }
+}

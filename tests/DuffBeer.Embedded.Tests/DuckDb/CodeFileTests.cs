@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+using DuffBeer.Embedded.DuckDb.Coded;
+
+namespace DuffBeer.Embedded.Tests.DuckDb;
+
+public sealed class CodeFileTests : IDisposable
+{
+    // More than one thread reads them, also on a machine of many processors.
+    const int Rows = 20_000_000;
+
+    readonly TemporaryFolder _folder = new();
+    readonly CodeFile _file;
+
+    public CodeFileTests()
+    {
+        _file = new(_folder["codes"], sizeof(ushort));
+        var codes = new ushort[1_000];
+        for (var first = 0; first < Rows; first += codes.Length)
+        {
+            for (var place = 0; place < codes.Length; place++)
+                codes[place] = CodeOf(first + place);
+            _file.Append(MemoryMarshal.AsBytes<ushort>(codes));
+        }
+
+        _file.Flush();
+    }
+
+    public void Dispose()
+    {
+        _file.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Rows_of_a_large_file_are_found_in_their_order_wherever_threads_begin()
+    {
+        var expected = Enumerable.Range(0, Rows).Where(row => CodeOf(row) is 7 or 60_000).Select(row => (long)row);
+
+        Assert.Equal(expected, _file.Find(new([7, 60_000]), Rows, default));
+    }
+
+    [Fact]
+    public void Too_many_rows_are_not_returned_even_if_no_thread_found_too_many()
+    {
+        var all = _file.Find(new([7]), Rows, default)!.Count;
+
+        Assert.Equal(all, _file.Find(new([7]), all, default)!.Count);
+        Assert.Null(_file.Find(new([7]), all - 1, default));
+    }
+
+    [Fact]
+    public async Task A_search_can_be_cancelled()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => _file.Find(new([7]), Rows, cancelled.Token));
+    }
+
+    // Every code of two bytes, in an order that no block repeats.
+    static ushort CodeOf(int row) => (ushort)((uint)row * 2_654_435_769 >> 16);
+}

@@ -1,0 +1,107 @@
+using DuffBeer.Core.Ports;
+using DuffBeer.Golden.Tests.ChunkLaw;
+
+namespace DuffBeer.Golden.Tests.Batches;
+
+/// <summary>A process that dies before or after any write of a batch loses nothing, and nothing is visible twice.</summary>
+public sealed class BatchCrashTests : IDisposable
+{
+    readonly LakeView _view = new();
+
+    public void Dispose() => _view.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_crash_at_any_write_of_a_batch_converges(bool isWritten)
+    {
+        IReadOnlyList<string>? expected = null;
+        for (var last = 0; ; last++)
+        {
+            var (landing, lake) = (new VersionedLanding(), new MemoryStore());
+            var store = new DyingStore(lake);
+            var world = new BatchWorld(landing, store);
+            var runs = await world.BeginAsync(SmallFiles.PutIn(landing, SmallFiles.Few));
+            if (expected is null)
+            {
+                var whole = new MemoryStore();
+                var other = new BatchWorld(landing, whole);
+                await other.OneByOneAsync(await other.BeginAsync(runs.Select(run => run.Source.ToStat())));
+                expected = await _view.ReadAsync(whole, runs.Select(run => run.Id));
+            }
+
+            store.DieAt(last, isWritten);
+            try
+            {
+                await world.TogetherAsync(runs);
+            }
+            catch (Exception failure) when (failure is DyingStore.Death or AggregateException)
+            {
+            }
+
+            if (!store.IsDead)
+                return;
+            var recovered = new BatchWorld(landing, lake);
+            await recovered.RecoverAsync();
+            await recovered.VerifyAsync();
+            Assert.Equal(expected, await _view.ReadAsync(lake, runs.Select(run => run.Id)));
+            Assert.DoesNotContain(lake.Under("unfinished/"), _ => true);
+        }
+    }
+
+    /// <summary>Dies at a write or a delete: before it, or after it has happened.</summary>
+    sealed class DyingStore(MemoryStore inner) : IObjectStore
+    {
+        int _left = int.MaxValue;
+        bool _isWritten;
+
+        public sealed class Death : Exception;
+
+        public bool IsDead { get; private set; }
+
+        public void DieAt(int write, bool isWritten) => (_left, _isWritten) = (write, isWritten);
+
+        public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken) =>
+            Live(inner.StatAsync(key, cancellationToken));
+
+        public Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken) =>
+            Live(inner.OpenAsync(stat, cancellationToken));
+
+        public async Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
+            new Upload(this, await Live(inner.CreateAsync(key, condition, cancellationToken)));
+
+        public IAsyncEnumerable<ObjectStat> ListAsync(KeyRange keys, CancellationToken cancellationToken) =>
+            IsDead ? throw new Death() : inner.ListAsync(keys, cancellationToken);
+
+        public Task DeleteAsync(string key, CancellationToken cancellationToken) => WriteAsync(async () =>
+        {
+            await inner.DeleteAsync(key, cancellationToken);
+            return true;
+        });
+
+        async Task<T> WriteAsync<T>(Func<Task<T>> write)
+        {
+            if (IsDead)
+                throw new Death();
+            if (Interlocked.Decrement(ref _left) >= 0)
+                return await write();
+            var isFirst = !IsDead;
+            IsDead = true;
+            if (_isWritten && isFirst)
+                await write();
+            throw new Death();
+        }
+
+        Task<T> Live<T>(Task<T> read) => IsDead ? throw new Death() : read;
+
+        sealed class Upload(DyingStore store, IObjectUpload inner) : IObjectUpload
+        {
+            public Stream Body => inner.Body;
+
+            public Task<ObjectStat?> CommitAsync(CancellationToken cancellationToken) =>
+                store.WriteAsync(() => inner.CommitAsync(cancellationToken));
+
+            public ValueTask DisposeAsync() => inner.DisposeAsync();
+        }
+    }
+}
