@@ -8,7 +8,7 @@ namespace DuffBeer.Bench.Ingest;
 /// <summary>Thousands of files of 100 rows in one command, each by itself and in batches.</summary>
 sealed class ManyFiles(Sizes sizes)
 {
-    const int RowsPerFile = 100;
+    static readonly string[] s_stores = [.. Enumerable.Range(0, 6).Select(store => $"Store {store}")];
 
     /// <summary>More files by themselves take too long to repeat.</summary>
     const int MostAlone = 2_000;
@@ -34,8 +34,8 @@ sealed class ManyFiles(Sizes sizes)
         }
 
         return Section.Of("Many small files", [], Text($"""
-            `… -- batch`, {Commit.Line()}. Files of {RowsPerFile} rows in one command, on all cores; one round. With `batch: true` in
-            the contract they share Parquet files.
+            `… -- batch`, {Commit.Line()}. Files of {SmallOrders.RowsPerFile} rows in one command, on all cores; one round. With
+            `batch: true` in the contract they share Parquet files.
 
             | files | | seconds | ms per file | peak MiB | objects in the lake | Parquet files | MB |
             |---|---|---|---|---|---|---|---|
@@ -48,22 +48,7 @@ sealed class ManyFiles(Sizes sizes)
         var into = folder.Empty("files");
         Directory.CreateDirectory(into);
         for (var file = 0; file < files; file++)
-        {
-            var csv = new StringBuilder(
-                "client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,"
-                    + "point_of_sale_channel,status\n");
-            for (var row = 0; row < RowsPerFile; row++)
-            {
-                var order = file * RowsPerFile + row + 1;
-                csv.Append(
-                    CultureInfo.InvariantCulture,
-                    $"{1000 + order % 500},Tavern {order % 500},{order},{100 + order % 40},Duff {order % 40},2.{order % 90 + 10},"
-                        + $"{order % 144 + 1},0.33,Store {order % 6},created\n");
-            }
-
-            File.WriteAllText(Path.Combine(into, string.Create(CultureInfo.InvariantCulture, $"orders-{file:D6}.csv")), csv.ToString());
-        }
-
+            SmallOrders.Write(into, file, s_stores);
         return into;
     }
 

@@ -8,7 +8,9 @@ namespace DuffBeer.Bench.Maintain;
 sealed class MergeBenchmark(Sizes sizes)
 {
     readonly int _runs = (int)(sizes.Rows ?? 10_000);
-    readonly int _rounds = sizes.Rounds ?? 3;
+
+    /// <summary>At least two: the snapshot before the newest one keeps its files, so both must be built from merged ones.</summary>
+    readonly int _rounds = Math.Max(2, sizes.Rounds ?? 3);
 
     public async Task<Section> RunAsync()
     {

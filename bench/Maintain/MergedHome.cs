@@ -8,6 +8,7 @@ using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.Home;
 using DuffBeer.Embedded.Store;
 using DuffBeer.Local.Workspaces;
+using DuffBeer.Tests.Shared;
 
 namespace DuffBeer.Bench.Maintain;
 

@@ -3,6 +3,7 @@ using DuffBeer.Core.Chunks;
 using DuffBeer.Core.Composition;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Receipts;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Parquet;
@@ -20,6 +21,9 @@ public class WholeChunk
     /// <summary>How often the chunk repeats the sample's rows.</summary>
     public int Copies { get; init; } = 1;
 
+    /// <summary>How the source is checked for the receipt.</summary>
+    public PieceCheck Check { get; init; }
+
     [GlobalSetup]
     public async Task SetUp()
     {
@@ -27,7 +31,7 @@ public class WholeChunk
         var (runs, datasets, settings) = (
             new RunRecords(lake, TimeProvider.System),
             new DatasetCatalog([SampleOrders.Contract]),
-            new IngestSettings { ChunkBytes = 1 << 30 });
+            new IngestSettings { ChunkBytes = 1 << 30, SourceCheck = Check });
         var stores = new Stores(landing, lake, "bench");
         var source = landing.Put("duff/orders/orders.csv", SampleOrders.Repeated(Copies));
         var start = await new CoreRuns(stores, datasets, () => new NoEventPublisher(), new NoOpenTables(), TimeProvider.System)

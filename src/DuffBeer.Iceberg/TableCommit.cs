@@ -82,10 +82,7 @@ sealed class TableCommit(TableStore store, IReadOnlyList<DatasetContract> versio
     static async Task<IEnumerable<FileList>> FilesAsync(
         IReadOnlyList<PublishedAttempt> attempts, Func<PublishedAttempt, Task<FileList>> filesOf, CancellationToken cancellationToken)
     {
-        var lists = new FileList[attempts.Count];
-        var reading = new ParallelOptions { MaxDegreeOfParallelism = ReadsAtATime, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(
-            attempts.Index(), reading, async (attempt, _) => lists[attempt.Index] = await filesOf(attempt.Item));
+        var lists = await SideBySide.SelectAsync(attempts, ReadsAtATime, (attempt, _) => filesOf(attempt), cancellationToken);
         return lists.Where(files => files.Files > 0);
     }
 

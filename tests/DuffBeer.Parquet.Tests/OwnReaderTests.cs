@@ -28,7 +28,7 @@ public sealed class OwnReaderTests
         {
             RoundTripAsync(PartCodec.Snappy, table).GetAwaiter().GetResult();
             return true;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
+        }).Check(Law.Cases(30));
 
     [Fact]
     public async Task A_column_is_found_by_its_id_widened_where_nothing_is_lost_and_null_where_it_is_missing()
@@ -87,7 +87,7 @@ public sealed class OwnReaderTests
             }
 
             return expected.Zip(copy.Buffers).All(pair => pair.First.SequenceEqual(Cells.Of(pair.Second).Select(cell => (object?)cell)));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
+        }).Check(Law.Cases(30));
 
     [Theory]
     [InlineData("int32")]

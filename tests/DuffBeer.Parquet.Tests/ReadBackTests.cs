@@ -51,7 +51,7 @@ public sealed class ReadBackTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFi
         {
             duckDb.RoundTripAsync(table.Columns, table.Batches).GetAwaiter().GetResult();
             return true;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+        }).Check(Law.Cases(60));
 
     [Theory]
     [InlineData("int32")]

@@ -32,7 +32,7 @@ public sealed class SecondReaderTests
         {
             RoundTripAsync(PartCodec.Snappy, table.Columns, table.Batches).GetAwaiter().GetResult();
             return true;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+        }).Check(Law.Cases(20));
 
     [Theory]
     [InlineData("int32", int.MinValue, int.MaxValue, 0, -1)]

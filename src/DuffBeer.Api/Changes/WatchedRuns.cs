@@ -27,10 +27,7 @@ sealed class WatchedRuns(IObjectStore lake, RunRecords runs)
             _underWay.Remove(run);
         _underWay.UnionWith(unfinished);
 
-        var found = new RunRecord?[wanted.Count];
-        var reading = new ParallelOptions { MaxDegreeOfParallelism = ReadsAtATime, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(
-            wanted.Index(), reading, async (run, stop) => found[run.Index] = await runs.FindAsync(run.Item, stop));
+        var found = await SideBySide.SelectAsync(wanted, ReadsAtATime, runs.FindAsync, cancellationToken);
         return [.. found.OfType<RunRecord>()];
     }
 

@@ -78,11 +78,7 @@ public static class ObjectDocuments
     static async Task<byte[]> ReadAsync(IObjectStore store, ObjectStat stat, CancellationToken cancellationToken)
     {
         await using var source = await store.OpenAsync(stat, cancellationToken);
-        var content = new byte[stat.Size];
-        var read = 0;
-        while (read < content.Length && await source.ReadAsync(read, content.AsMemory(read), cancellationToken) is > 0 and var count)
-            read += count;
-        return content[..read];
+        return await source.ReadAllAsync(stat.Size, cancellationToken);
     }
 }
 

@@ -1,11 +1,8 @@
 using DuffBeer.Api;
 using DuffBeer.Core.Composition;
 using DuffBeer.Core.Ports;
-using DuffBeer.Core.Runs.Batches;
 using DuffBeer.Core.Runs.Ingest;
-using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Maintain;
-using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Definitions;
 using DuffBeer.Functions.Orchestrating;
@@ -32,7 +29,10 @@ public static class Services
         .AddSingleton(provider => new MaintenanceRecords(provider.Lake(), TimeProvider.System))
         .AddSingleton<DurableMaintenance>()
         .AddSingleton(provider => new Suspension(new(provider.Lake(), TimeProvider.System)))
-        .AddSingleton(BatchesOf)
+        .AddSingleton(CoreRunsOf)
+        .AddSingleton(provider => new DurableBatches(
+            provider.GetRequiredService<CoreRuns>().Records, provider.GetRequiredService<CoreRuns>().Batches,
+            provider.GetRequiredService<TaskHub>()))
         .AddSingleton(provider => new DurableRuns(
             provider.GetRequiredService<TaskHub>(), TimeProvider.System, provider.GetRequiredService<DurableBatches>()))
         .AddSingleton<ChunksAtWork>()
@@ -49,7 +49,7 @@ public static class Services
             provider.Ports().LocationOf,
             provider.Ports().Pointer,
             provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton(RecoveryOf)
+        .AddSingleton(provider => provider.GetRequiredService<CoreRuns>().Recovery(provider.GetRequiredService<DurableRuns>()))
         .AddSingleton(provider => new FreshnessLog(
             provider.Ports().Stores,
             provider.GetRequiredService<LoadedDefinitions>().Datasets,
@@ -83,22 +83,13 @@ public static class Services
         };
     }
 
-    static DurableBatches BatchesOf(IServiceProvider provider)
-    {
-        var runs = new RunRecords(provider.Lake(), TimeProvider.System);
-        var batches = new RunBatches(provider.Lake(), runs, provider.GetRequiredService<LoadedDefinitions>().Datasets);
-        return new(runs, batches, provider.GetRequiredService<TaskHub>());
-    }
-
-    static Recovery RecoveryOf(IServiceProvider provider)
-    {
-        var datasets = provider.GetRequiredService<LoadedDefinitions>().Datasets;
-        var core = new CoreRuns(
-            provider.Ports().Stores, datasets, () => provider.GetRequiredService<Announcements>().Events,
-            provider.GetRequiredService<IOpenTables>(), provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<CoreParts>().Packs);
-        return core.Recovery(provider.GetRequiredService<DurableRuns>());
-    }
+    static CoreRuns CoreRunsOf(IServiceProvider provider) => new(
+        provider.Ports().Stores,
+        provider.GetRequiredService<LoadedDefinitions>().Datasets,
+        () => provider.GetRequiredService<Announcements>().Events,
+        provider.GetRequiredService<IOpenTables>(),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<CoreParts>().Packs);
 
     static DuffBeerApi ApiOf(IServiceProvider provider, HostSettings settings)
     {

@@ -36,7 +36,7 @@ public sealed class BatchActivities(CoreActivities activities, DurableBatches ba
     {
         var alone = await activities.ConcludeBatch.RunAsync(input, cancellationToken);
         foreach (var attempt in alone)
-            await batches.StartAloneAsync(attempt, cancellationToken);
+            await hub.StartAsync(attempt.RunId, attempt.Attempt, cancellationToken);
         return alone;
     }
 }

@@ -5,6 +5,19 @@ using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Functions.Orchestrating;
 
+/// <summary>How an attempt is to be started.</summary>
+public enum AttemptStart
+{
+    /// <summary>By an orchestration of its own.</summary>
+    Alone,
+
+    /// <summary>By the turns of its dataset.</summary>
+    Together,
+
+    /// <summary>Not at all: a batch or an operator has ended it since the caller looked, or another attempt has replaced it.</summary>
+    None,
+}
+
 /// <summary>
 /// Runs that may be ingested together wait in the lake, as unfinished attempts, until <see cref="IngestTurns"/> takes them.
 /// </summary>
@@ -13,12 +26,15 @@ public sealed class DurableBatches(RunRecords runs, RunBatches batches, TaskHub 
     /// <summary>Batches that one turn starts at most.</summary>
     const int MostPerTurn = 8;
 
-    /// <summary>The dataset whose turns take the attempt; null if it is to be started by itself.</summary>
-    public async Task<string?> DatasetOfAsync(string run, int attempt, CancellationToken cancellationToken) =>
-        batches.HasBatches(RunId.DatasetOf(run))
-            && await runs.FindAsync(run, cancellationToken) is { } record && record.Attempt == attempt && batches.Takes(record)
-            ? record.Dataset
-            : null;
+    public async Task<AttemptStart> StartOfAsync(string run, int attempt, CancellationToken cancellationToken)
+    {
+        if (!batches.HasBatches(RunId.DatasetOf(run)))
+            return AttemptStart.Alone;
+        var record = await runs.FindAsync(run, cancellationToken);
+        if (record is not { Status: RunStatus.Running } || record.Attempt != attempt)
+            return AttemptStart.None;
+        return batches.Takes(record) ? AttemptStart.Together : AttemptStart.Alone;
+    }
 
     /// <summary>Whether the turns of the dataset go on, so that they will take a run that waits.</summary>
     public async Task<bool> AreActiveAsync(string dataset, CancellationToken cancellationToken) =>
@@ -55,7 +71,7 @@ public sealed class DurableBatches(RunRecords runs, RunBatches batches, TaskHub 
         {
             if (group.Count == 1)
             {
-                await StartAloneAsync(new(group[0].Id, group[0].Attempt), cancellationToken);
+                await hub.StartAsync(group[0].Id, group[0].Attempt, cancellationToken);
                 continue;
             }
 
@@ -67,21 +83,14 @@ public sealed class DurableBatches(RunRecords runs, RunBatches batches, TaskHub 
         return turn with { UnderWay = [.. underWay.Distinct()], IsMore = waiting.Count > most };
     }
 
-    public Task StartAloneAsync(BatchMember attempt, CancellationToken cancellationToken) => hub.Client.StartAsync(
-        IngestFile.Name.Value,
-        IngestFile.InstanceOf(attempt.RunId, attempt.Attempt),
-        new IngestFile.Input(attempt.RunId, attempt.Attempt),
-        cancellationToken);
-
     /// <summary>The records of those that a batch may take and that are not being ingested by themselves.</summary>
     async Task<IEnumerable<RunRecord>> IdleAsync(IReadOnlyList<BatchMember> attempts, CancellationToken cancellationToken)
     {
         var running = (await batches.RunningAsync(attempts, cancellationToken)).Where(batches.Takes).ToList();
-        var isIdle = new bool[running.Count];
-        await RunBatches.EachAsync(
+        var isIdle = await SideBySide.SelectAsync(
             running,
-            async (index, run, stop) => isIdle[index] =
-                await hub.FindAsync(IngestFile.InstanceOf(run.Id, run.Attempt), stop) is not { IsCompleted: false },
+            RunBatches.AtATime,
+            async (run, stop) => await hub.FindAsync(IngestFile.InstanceOf(run.Id, run.Attempt), stop) is not { IsCompleted: false },
             cancellationToken);
         return running.Where((_, index) => isIdle[index]);
     }

@@ -1,6 +1,7 @@
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Batches;
 using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Records;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 
@@ -21,8 +22,8 @@ public sealed class DurableRuns(TaskHub hub, TimeProvider time, DurableBatches? 
 
     public async Task<bool> IsActiveAsync(string run, int attempt, CancellationToken cancellationToken) =>
         await hub.FindAsync(IngestFile.InstanceOf(run, attempt), cancellationToken) is { IsCompleted: false }
-        || (batches is not null && await batches.DatasetOfAsync(run, attempt, cancellationToken) is { } dataset
-            && await batches.AreActiveAsync(dataset, cancellationToken));
+        || (batches is not null && await StartOfAsync(new(run, attempt), cancellationToken) == AttemptStart.Together
+            && await batches.AreActiveAsync(RunId.DatasetOf(run), cancellationToken));
 
     /// <summary>An activity of a terminated instance may continue until the host's function timeout.</summary>
     public async Task<bool> IsIdleAsync(string run, int attempt, CancellationToken cancellationToken)
@@ -31,34 +32,22 @@ public sealed class DurableRuns(TaskHub hub, TimeProvider time, DurableBatches? 
         return instance is null || (instance.IsCompleted && time.GetUtcNow() - instance.LastUpdatedAt > s_longestActivity);
     }
 
-    public async Task StartAsync(string run, int attempt, CancellationToken cancellationToken)
-    {
-        if (batches is not null && await batches.DatasetOfAsync(run, attempt, cancellationToken) is { } dataset)
-            await batches.WakeAsync(dataset, cancellationToken);
-        else
-            await StartAloneAsync(run, attempt, cancellationToken);
-    }
+    public Task StartAsync(string run, int attempt, CancellationToken cancellationToken) =>
+        StartAllAsync([new(run, attempt)], cancellationToken);
 
     /// <summary>Wakes the turns of each dataset once, after all its runs are recorded.</summary>
     public async Task StartAllAsync(IReadOnlyList<RunAttempt> attempts, CancellationToken cancellationToken)
     {
-        var datasets = new string?[attempts.Count];
-        if (batches is not null)
-        {
-            await RunBatches.EachAsync(
-                attempts,
-                async (index, attempt, stop) => datasets[index] = await batches.DatasetOfAsync(attempt.Run, attempt.Attempt, stop),
-                cancellationToken);
-        }
-
-        foreach (var (index, (run, attempt)) in attempts.Index().Where(attempt => datasets[attempt.Index] is null))
-            await StartAloneAsync(run, attempt, cancellationToken);
-        foreach (var dataset in datasets.OfType<string>().Distinct(StringComparer.Ordinal))
+        var starts = await SideBySide.SelectAsync(attempts, RunBatches.AtATime, StartOfAsync, cancellationToken);
+        foreach (var (run, attempt) in attempts.Where((_, index) => starts[index] == AttemptStart.Alone))
+            await hub.StartAsync(run, attempt, cancellationToken);
+        var datasets = attempts.Where((_, index) => starts[index] == AttemptStart.Together).Select(attempt => RunId.DatasetOf(attempt.Run));
+        foreach (var dataset in datasets.Distinct(StringComparer.Ordinal))
             await batches!.WakeAsync(dataset, cancellationToken);
     }
 
-    Task StartAloneAsync(string run, int attempt, CancellationToken cancellationToken) => hub.Client.StartAsync(
-        IngestFile.Name.Value, IngestFile.InstanceOf(run, attempt), new IngestFile.Input(run, attempt), cancellationToken);
+    Task<AttemptStart> StartOfAsync(RunAttempt attempt, CancellationToken cancellationToken) =>
+        batches?.StartOfAsync(attempt.Run, attempt.Attempt, cancellationToken) ?? Task.FromResult(AttemptStart.Alone);
 
     /// <summary>The run's record already refuses the activities of a terminated attempt, also in waves that are not listed yet.</summary>
     public async Task TerminateAsync(string run, int attempt, CancellationToken cancellationToken)

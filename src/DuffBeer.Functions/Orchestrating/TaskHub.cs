@@ -1,3 +1,4 @@
+using DuffBeer.Core.Runs.Ingest;
 using Microsoft.DurableTask.Client;
 
 namespace DuffBeer.Functions.Orchestrating;
@@ -13,6 +14,10 @@ public sealed class TaskHub
     /// <summary>An instance; null if there is none.</summary>
     public Task<OrchestrationMetadata?> FindAsync(string instance, CancellationToken cancellationToken) =>
         DurableCalls.CallAsync(() => Client.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellationToken));
+
+    /// <summary>Starts an attempt by itself.</summary>
+    public Task StartAsync(string run, int attempt, CancellationToken cancellationToken) => Client.StartAsync(
+        IngestFile.Name.Value, IngestFile.InstanceOf(run, attempt), new IngestFile.Input(run, attempt), cancellationToken);
 
     /// <summary>Runs the work and its calls with this client.</summary>
     public async Task<T> WithAsync<T>(DurableTaskClient client, Func<Task<T>> work)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using DuffBeer.Local.Rendering;
-using DuffBeer.Local.Workspaces;
 
 namespace DuffBeer.Local.Commands;
 

@@ -52,13 +52,14 @@ sealed record MaintenanceDraftAnswer(
     long Objects, long Bytes, IReadOnlyList<TableExpiry> Tables, IReadOnlyList<Deletion> Deletions, IReadOnlyList<PlannedMerge> Merges);
 
 /// <param name="Ok">Nothing is wrong.</param>
+/// <param name="Unreceipted">The first of the runs and snapshots without receipt.</param>
 sealed record VerifyAnswer(
-    bool Ok, long Runs, long Snapshots, long Documents, long Files, long Bytes, long WithoutReceipt, long SourcesGone,
-    long SourcesReplaced, IReadOnlyList<Finding> Findings)
+    bool Ok, long Runs, long Snapshots, long Documents, long Files, long Bytes, long WithoutReceipt,
+    IReadOnlyList<string> Unreceipted, long SourcesGone, long SourcesReplaced, IReadOnlyList<Finding> Findings)
 {
     public static VerifyAnswer Of(VerifyResult result, bool isStrict) => new(
         result.IsGood(isStrict), result.Runs, result.Snapshots, result.Documents, result.Files, result.Bytes, result.WithoutReceipt,
-        result.SourcesGone, result.SourcesReplaced, result.Findings);
+        result.Unreceipted, result.SourcesGone, result.SourcesReplaced, result.Findings);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]

@@ -5,6 +5,8 @@ namespace DuffBeer.Local.Rendering;
 /// <summary>What is wrong in a lake, and what was checked.</summary>
 static class VerifyText
 {
+    const int MostNamed = 20;
+
     public static void Write(Terminal terminal, VerifyResult result)
     {
         foreach (var found in result.Findings)
@@ -25,12 +27,19 @@ static class VerifyText
             Paragraph.WriteNote(
                 terminal,
                 $"{DisplayText.Count(result.WithoutReceipt)} of them have no receipt, because an older release wrote them: only names, "
-                    + "sizes and counts were checked.");
+                    + $"sizes and counts were checked. These are {Unreceipted(result)}.");
         if (result.SourcesGone + result.SourcesReplaced > 0)
             Paragraph.WriteNote(
                 terminal,
                 $"Not compared: {Many(result.SourcesGone, "source")} no longer in landing, "
                     + $"{DisplayText.Count(result.SourcesReplaced)} replaced there.");
+    }
+
+    static string Unreceipted(VerifyResult result)
+    {
+        var named = result.Unreceipted.Take(MostNamed).Select(DisplayText.Printable).ToList();
+        var rest = result.WithoutReceipt - named.Count;
+        return string.Join(", ", named) + (rest > 0 ? $", and {DisplayText.Count(rest)} more" : "");
     }
 
     static string Many(long count, string one) => $"{DisplayText.Count(count)} {one}{(count == 1 ? "" : "s")}";

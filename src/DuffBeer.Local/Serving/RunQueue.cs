@@ -222,9 +222,8 @@ sealed class RunQueue : IRunOrchestrator, IAsyncDisposable
     /// <summary>Reads the records again: while this process waited for the lock, another one may have executed the runs.</summary>
     async Task<bool> RunAsync(Orchestrations orchestrations, List<WaitingRun> some, CancellationToken cancellationToken)
     {
-        var records = new RunRecord?[some.Count];
-        await RunBatches.EachAsync(
-            some, async (index, waiting, stop) => records[index] = await _runs.FindAsync(waiting.Run, stop), cancellationToken);
+        var records = await SideBySide.SelectAsync(
+            some, RunBatches.AtATime, (waiting, stop) => _runs.FindAsync(waiting.Run, stop), cancellationToken);
         var running = records.OfType<RunRecord>().Where(record => record.Status == RunStatus.Running).ToList();
         if (running.Count == 0)
             return false;

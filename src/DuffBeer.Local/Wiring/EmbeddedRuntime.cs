@@ -77,7 +77,7 @@ sealed class EmbeddedRuntime : IDisposable
     /// <summary>Starts, controls and recovers runs.</summary>
     public CoreRuns Core => field ??= new(Stores, Definitions.Datasets, () => Announcements, OpenTables, _time, Packs);
     /// <summary>Takes rows of runs out of files that several runs share.</summary>
-    public IPackRewriter Packs => new PackRewriter(Lake, new ParquetPartReader(), new ParquetPartWriter(), OpenTables, _time, Settings);
+    public IPackRewriter Packs => Parts(Settings).Packs;
     public ChunksAtWork AtWork { get; } = new();
     public RunRecords Runs { get; }
     public Snapshots Snapshots { get; }
@@ -187,7 +187,9 @@ sealed class EmbeddedRuntime : IDisposable
         orchestrator.Register(MaintainLake.End, activities.EndMaintenance);
     }
 
-    CoreActivities Activities(IngestSettings settings) => new(new()
+    CoreActivities Activities(IngestSettings settings) => new(Parts(settings));
+
+    CoreParts Parts(IngestSettings settings) => new()
     {
         Stores = Stores,
         Engine = () => Engine,
@@ -205,7 +207,7 @@ sealed class EmbeddedRuntime : IDisposable
         AtWork = AtWork,
         Keep = Keep,
         Merge = Merge,
-    });
+    };
 
     static class Deferred
     {

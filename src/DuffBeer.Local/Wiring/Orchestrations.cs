@@ -84,10 +84,8 @@ sealed class Orchestrations : IDisposable
                 await IngestAsync(group[0], verify: false, cancellationToken);
         }
 
-        var ended = new RunRecord[runs.Count];
-        await RunBatches.EachAsync(
-            runs, async (index, run, running) => ended[index] = await _runtime.Runs.GetAsync(run.Id, running), cancellationToken);
-        return ended;
+        return await SideBySide.SelectAsync(
+            runs, RunBatches.AtATime, (run, running) => _runtime.Runs.GetAsync(run.Id, running), cancellationToken);
     }
 
     /// <remarks>An interrupted batch is not resumed: its runs are in the next one, which finds what this one made.</remarks>

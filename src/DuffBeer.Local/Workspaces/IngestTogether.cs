@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Batches;
 using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Records;
@@ -15,11 +16,15 @@ sealed class IngestTogether(EmbeddedRuntime runtime, Orchestrations orchestratio
     public async Task<IReadOnlyList<EndedRun?>> IngestAsync(
         IReadOnlyList<IngestRequest> requests, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
-        var starts = new RunStart?[requests.Count];
         // A later file of the same name would take the key of an earlier one before that is read.
-        var first = requests.Index().DistinctBy(request => request.Item.Source.Name, StringComparer.OrdinalIgnoreCase).ToList();
-        await RunBatches.EachAsync(
-            first, async (_, request, running) => starts[request.Index] = await StartAsync(request.Item, running), cancellationToken);
+        var first = requests.Index().DistinctBy(request => request.Item.Source.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(request => request.Index)
+            .ToHashSet();
+        var starts = await SideBySide.SelectAsync(
+            requests.Index(),
+            RunBatches.AtATime,
+            (request, running) => first.Contains(request.Index) ? StartAsync(request.Item, running) : Task.FromResult<RunStart?>(null),
+            cancellationToken);
         return await EndAsync(starts, progress, cancellationToken);
     }
 
@@ -27,16 +32,10 @@ sealed class IngestTogether(EmbeddedRuntime runtime, Orchestrations orchestratio
     public async Task<IReadOnlyList<EndedRun?>> ReplayAsync(
         IReadOnlyList<string> runs, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
-        var starts = new RunStart?[runs.Count];
-        await RunBatches.EachAsync(
-            runs,
-            async (index, run, running) =>
-            {
-                var record = await runtime.Runs.GetAsync(run, running);
-                starts[index] = runtime.Core.Batches.Takes(record) ? new(StartKind.Resumed, record) : null;
-            },
-            cancellationToken);
-        return await EndAsync(starts, progress, cancellationToken);
+        var records = await SideBySide.SelectAsync(
+            runs, RunBatches.AtATime, (run, running) => runtime.Runs.GetAsync(run, running), cancellationToken);
+        var starts = records.Select(record => runtime.Core.Batches.Takes(record) ? new RunStart(StartKind.Resumed, record) : null);
+        return await EndAsync([.. starts], progress, cancellationToken);
     }
 
     /// <summary>Null if the file must be ingested by itself, which also reports what is wrong with it.</summary>

@@ -34,9 +34,6 @@ static class ModelTests
     static async Task<IReadOnlyList<ModelTestResult>> RunAsync(
         List<ModelTest> tests, ModelTestRun run, CancellationToken cancellationToken)
     {
-        var results = new ModelTestResult[tests.Count];
-        await Parallel.ForEachAsync(
-            tests.Index(), cancellationToken, async (test, token) => results[test.Index] = await run.RunAsync(test.Item, token));
-        return results;
+        return await SideBySide.SelectAsync(tests, Environment.ProcessorCount, run.RunAsync, cancellationToken);
     }
 }

@@ -14,8 +14,8 @@ namespace DuffBeer.Api.Tests.Hostile;
 /// <remarks><c>DUFFBEER_HOSTILE</c> sets the number of requests, <c>DUFFBEER_SEED</c> the seed.</remarks>
 public sealed class HostileRequestTests(ContractHome home) : IClassFixture<ContractHome>
 {
-    static readonly int s_requests = Number("DUFFBEER_HOSTILE", 1_500);
-    static readonly int s_seed = Number("DUFFBEER_SEED", 1);
+    static readonly int s_requests = TestSetting.Number("DUFFBEER_HOSTILE", 1_500);
+    static readonly int s_seed = TestSetting.Number("DUFFBEER_SEED", 1);
 
     /// <summary>No request has these texts, so an answer with one of them has it from us.</summary>
     static readonly string[] s_ours =
@@ -161,7 +161,4 @@ public sealed class HostileRequestTests(ContractHome home) : IClassFixture<Contr
     }
 
     static string Short(string text) => text.Length > 600 ? text[..600] + "…" : text;
-
-    static int Number(string name, int usual) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : usual;
 }

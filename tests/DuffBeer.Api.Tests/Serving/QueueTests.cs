@@ -142,7 +142,7 @@ public sealed class QueueTests : IDisposable
             System.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    RunQueue Queue() => new(new RunRecords(_runtime.Lake, TimeProvider.System), NullLogger.Instance, _ => { });
+    RunQueue Queue() => new(_runtime.Core.Records, _runtime.Core.Batches, NullLogger.Instance, _ => { });
 
     Task<Orchestrations> OpenAsync(CancellationToken stop) =>
         Orchestrations.OpenAsync(_home, _runtime, TimeProvider.System, _ => { }, stop);

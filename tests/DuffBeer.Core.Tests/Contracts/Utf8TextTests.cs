@@ -61,8 +61,8 @@ public class Utf8TextTests
         {
             Assert.Equal(Utf8.IsValid(bytes), Utf8Text.IsValid(bytes));
             valid += Utf8Text.IsValid(bytes) ? 1 : 0;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+        }).Check(Law.Cases(2_000));
 
-        Assert.InRange(valid, 200, 1_800);
+        Assert.InRange(valid, Law.Of(200), Law.Of(1_800));
     }
 }

@@ -42,7 +42,7 @@ public sealed class HostileFileTests
         {
             var (units, _) = Reading.ChunkedAsync(file, chunkBytes, columnCount: 2, limits).GetAwaiter().GetResult();
             Assert.Equal(Reading.Sequential(file, limits.MaxRecord), units);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(6_000).WithEndSize(60));
+        }).Check(Law.Cases(6_000).WithEndSize(60));
 
     [Fact]
     public void The_independent_counter_agrees() =>
@@ -53,7 +53,7 @@ public sealed class HostileFileTests
                 .GetAwaiter()
                 .GetResult();
             Assert.Equal(Reading.Count(units), counted);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3_000).WithEndSize(60));
+        }).Check(Law.Cases(3_000).WithEndSize(60));
 
     public static TheoryData<string> Corpora() => [.. s_corpora.Keys];
 

@@ -29,7 +29,7 @@ public class MarkIndexTests
                 .ToArray();
             Assert.Equal(marks, index.Positions.ToArray());
             Assert.Equal(Enumerable.Range(0, marks.Length).Where(mark => bytes[marks[mark]] != ','), index.Others.ToArray());
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+        }).Check(Law.Cases(1_000));
 
     [Fact]
     public void One_non_ascii_byte_is_noticed_at_any_position() =>
@@ -50,7 +50,7 @@ public class MarkIndexTests
                 Assert.False(index.IsAscii);
                 index.Scan(bytes, at % length + 1, length);
                 Assert.True(index.IsAscii);
-            }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+            }).Check(Law.Cases(1_000));
 
     [Fact]
     public void Bytes_that_are_all_marks_are_indexed()

@@ -16,7 +16,8 @@ public sealed class SourceDigestTests
             var random = new Random(seed);
             var file = new byte[random.Next(1, 400)];
             random.NextBytes(file);
-            var layout = new SourceLayout(file.Length, random.Next(0, Math.Min(40, file.Length)), random.Next(1, 120), (PieceCheck)random.Next(2));
+            var layout = new SourceLayout(
+                file.Length, random.Next(0, Math.Min(40, file.Length)), random.Next(1, 120), (PieceCheck)random.Next(2));
             var first = random.Next(layout.Count);
             var count = random.Next(1, layout.Count - first + 1);
             var asked = random.Next(count, layout.Count - first + 1);

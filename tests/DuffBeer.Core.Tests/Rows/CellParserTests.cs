@@ -214,7 +214,7 @@ public class CellParserTests
                 : BigInteger.Abs(scaled) >= BigInteger.Pow(10, cell.Type.Precision) ? RejectCode.RangeError
                 : (RejectCode?)null;
             return code == expected && (code is not null || row.Scalar(0) == scaled);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+        }).Check(Law.Cases(3000));
     }
 
     static void Expect(LogicalType type, string cell, object? expected) =>

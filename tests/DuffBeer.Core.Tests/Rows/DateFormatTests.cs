@@ -69,6 +69,6 @@ public class DateFormatTests
             return DateFormat.TryCreate(date.Format, out _)!.TryParse(text, out int day)
                 && day == CalendarDay.Of(date.Date)
                 && CalendarDay.ToDate(day) == date.Date;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        }).Check(Law.Cases(2000));
     }
 }

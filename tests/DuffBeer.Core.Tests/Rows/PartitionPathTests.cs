@@ -73,6 +73,6 @@ public class PartitionPathTests
             return PartitionPath.Decode(a[2..]) == pair.Item1
                 && Ascii.IsValid(a)
                 && string.Equals(a, b, StringComparison.OrdinalIgnoreCase) == (pair.Item1 == pair.Item2);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+        }).Check(Law.Cases(5000));
     }
 }

@@ -27,6 +27,6 @@ public class RowLawTests
                 && rows.Partitions.Sum(partition => partition.Rows.RowCount) == rows.Accepted
                 && rows.Rejects.RowCount == rows.Rejected && rows.RejectedBy.Values.Sum() == rows.Rejected
                 && rows.Partitions.All(partition => partition.Rows.Buffers.All(buffer => buffer.Count == partition.Rows.RowCount));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        }).Check(Law.Cases(2000));
     }
 }

@@ -35,7 +35,7 @@ public class StringCodesTests
             }
 
             Assert.Equal(expected.Count, codes.Count);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+        }).Check(Law.Cases(200));
 
     [Fact]
     public void Many_values_stay_distinct_as_the_table_grows()

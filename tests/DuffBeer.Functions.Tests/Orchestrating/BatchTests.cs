@@ -1,6 +1,9 @@
 using System.Text.Json;
+using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Definitions.Sql;
+using DuffBeer.Functions.Orchestrating;
 using DuffBeer.Functions.Tests.Engine;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DuffBeer.Functions.Tests.Orchestrating;
 
@@ -26,6 +29,24 @@ public sealed class BatchTests
         Assert.DoesNotContain(cloud.Hub.Started, call => call.Name == "InspectSource");
         await cloud.EndOfRefreshAsync(await cloud.RefreshAsync());
         Assert.Equal(3 * Files, await cloud.OrdersShownAsync());
+    }
+
+    /// <summary>A caller may have read the record before the batch ended the run.</summary>
+    [Fact]
+    public async Task A_run_that_a_batch_has_ended_is_not_started_by_itself()
+    {
+        await using var cloud = await StartAsync(isHeld: false);
+        await cloud.PostAsync("/api/reconcile");
+        var run = (await EndedAsync(cloud, Files))[0].GetProperty("id").GetString()!;
+
+        var (hub, runs) = (cloud.Host.Services.GetRequiredService<TaskHub>(), cloud.Host.Services.GetRequiredService<DurableRuns>());
+        var instance = await hub.WithAsync(cloud.Host.Client, async () =>
+        {
+            await runs.StartAsync(run, 1, default);
+            return await hub.FindAsync(IngestFile.InstanceOf(run, 1), default);
+        });
+
+        Assert.Null(instance);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ namespace DuffBeer.Functions.Tests.Orchestrating;
 /// true, an operation can be repeated, and the run ends with exactly its rows.
 /// </summary>
 /// <remarks>
-/// A pass takes some of the chunks. <c>DUFFBEER_EVERY_CHUNK=1</c> takes all of them, which takes hours.
+/// A pass takes some of the chunks and of the calls. <c>DUFFBEER_EVERY_CHUNK=1</c> takes all of them, which takes hours.
 /// </remarks>
 public sealed class ControlEverywhereTests(ITestOutputHelper output)
 {
@@ -70,7 +70,7 @@ public sealed class ControlEverywhereTests(ITestOutputHelper output)
         // The last chunk of a wave and the last of all end orchestrations that are being controlled.
         foreach (var chunk in s_isEveryChunk ? [0, 50, 99, 199, 249] : new[] { 99 })
         {
-            for (var call = 1; call <= MostHubCalls; call++)
+            for (var call = s_isEveryChunk ? 1 : 1 + second.Length % 2; call <= MostHubCalls; call += s_isEveryChunk ? 1 : 2)
             {
                 var wasReached = true;
                 await scene.RunAsync(chunk, async run =>

@@ -43,15 +43,21 @@ public sealed class VerifyCommandTests
     }
 
     [Fact]
-    public async Task What_has_no_receipt_is_an_error_only_if_asked()
+    public async Task What_has_no_receipt_is_named_and_an_error_only_if_asked()
     {
-        _workspace.Verification = _workspace.Verification with { WithoutReceipt = 3, SourcesGone = 1 };
+        var ids = Enumerable.Range(1, 30).Select(run => $"things-{run:D2}").ToList();
+        _workspace.Verification = _workspace.Verification with { WithoutReceipt = 1_030, Unreceipted = ids, SourcesGone = 1 };
 
         var call = await Shell.CallAsync(_workspace, "verify");
         var strict = await Shell.CallAsync(_workspace, "verify", "--strict");
 
         Assert.Equal((0, 1), (call.Code, strict.Code));
-        Assert.Contains("3 of them have no receipt", call.Error, StringComparison.Ordinal);
+        var error = string.Join(' ', call.Error.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("1,030 of them have no receipt", error, StringComparison.Ordinal);
+        Assert.Contains("These are things-01, things-02,", error, StringComparison.Ordinal);
+        Assert.Contains("things-20, and 1,010 more.", error, StringComparison.Ordinal);
+        var json = await Shell.CallAsync(_workspace, "verify", "--json");
+        Assert.Equal(ids, json.Json.GetProperty("unreceipted").EnumerateArray().Select(id => id.GetString()));
         Assert.Contains("1 source no longer in landing", call.Error, StringComparison.Ordinal);
     }
 }

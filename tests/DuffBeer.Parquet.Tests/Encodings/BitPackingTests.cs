@@ -24,7 +24,7 @@ public sealed class BitPackingTests
             var length = BitPacking.PackBits(values, room);
             var reader = new BitReader(room[..length]);
             return length == (count + 7) / 8 && values.All(value => reader.Bits(1) == value) && reader.Bits(length * 8 - count) == 0;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        }).Check(Law.Cases(300));
 
     static void ComesBack<T>(Func<Random, T> draw, int widest) where T : unmanaged, IBinaryInteger<T> =>
         Prop.ForAll(Gen.Choose(0, widest).ToArbitrary(), Gen.Choose(0, 70).ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (
@@ -41,5 +41,5 @@ public sealed class BitPackingTests
             return length == groups * width
                 && values.All(value => reader.Bits(width) == ulong.CreateTruncating(value))
                 && Enumerable.Range(count, groups * 8 - count).All(_ => reader.Bits(width) == 0);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+        }).Check(Law.Cases(2_000));
 }

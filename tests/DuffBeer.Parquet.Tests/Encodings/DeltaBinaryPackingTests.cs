@@ -36,7 +36,7 @@ public sealed class DeltaBinaryPackingTests
 
     static void ComesBack<T>(Gen<T[]> gen) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> =>
         Prop.ForAll(gen.ToArbitrary(), values => Decode<T>(Encode<T>(values)).SequenceEqual(values))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+            .Check(Law.Cases(200));
 
     static byte[] Encode<T>(ReadOnlySpan<T> values) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {

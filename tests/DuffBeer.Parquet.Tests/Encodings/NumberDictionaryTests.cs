@@ -44,6 +44,6 @@ public sealed class NumberDictionaryTests
             return indexed
                 && dictionary.Entries.SequenceEqual(values.Distinct().ToArray())
                 && indices.Select(index => dictionary.Entries[index]).SequenceEqual(values);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+        }).Check(Law.Cases(150));
     }
 }

@@ -11,7 +11,7 @@ public sealed class RleBitPackingTests
     public void Integers_round_trip_at_every_width() =>
         Prop.ForAll(Indices().ToArbitrary(), sample =>
             Decode(Encode(sample.Values, sample.Width), sample.Width, sample.Values.Length).SequenceEqual(sample.Values))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+            .Check(Law.Cases(300));
 
     [Fact]
     public void One_to_seven_have_the_bytes_of_the_specification() =>

@@ -77,7 +77,7 @@ public sealed class BatchLawTests : IDisposable
     }
 
     [Fact]
-    public async Task Maintenance_deletes_what_a_batch_left_once_nobody_asks_about_its_runs()
+    public async Task Maintenance_deletes_what_a_batch_left_once_its_runs_are_forgotten()
     {
         var (landing, lake) = (new VersionedLanding(), new MemoryStore());
         var world = new BatchWorld(landing, lake);

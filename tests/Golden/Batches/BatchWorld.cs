@@ -1,6 +1,5 @@
 using DuffBeer.Core.Composition;
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Costs;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Batches;
 using DuffBeer.Core.Runs.Ingest;
@@ -22,22 +21,7 @@ sealed class BatchWorld(VersionedLanding landing, IObjectStore lake)
     static readonly DatasetCatalog s_datasets = new([Contract]);
     static readonly FixedTime s_time = new(Home.Now);
 
-    readonly CoreParts _parts = new()
-    {
-        Stores = new(landing, lake, "landing"),
-        Engine = () => throw new NotSupportedException(),
-        Writer = new ParquetPartWriter(),
-        Reader = new ParquetPartReader(),
-        Catalog = () => throw new NotSupportedException(),
-        Tables = new NoOpenTables(),
-        Events = () => new NoEventPublisher(),
-        Datasets = s_datasets,
-        Models = () => throw new NotSupportedException(),
-        Reports = () => [],
-        Settings = new() { Workers = 1 },
-        Prices = () => PriceTable.Free,
-        Time = s_time,
-    };
+    readonly CoreParts _parts = IngestParts.Of(landing, lake, s_datasets, new NoOpenTables(), s_time);
 
     CoreActivities? _all;
     CoreRuns? _runs;

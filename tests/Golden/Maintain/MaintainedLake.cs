@@ -2,7 +2,6 @@ using System.Text;
 using DuffBeer.Core.Columns;
 using DuffBeer.Core.Composition;
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Costs;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Ingest;
@@ -58,24 +57,7 @@ sealed class MaintainedLake(
 
     CoreActivities Activities => new(Parts);
 
-    CoreParts Parts => new()
-    {
-        Stores = new(landing, _lake, "landing"),
-        Engine = () => throw new NotSupportedException(),
-        Writer = new ParquetPartWriter(),
-        Reader = new ParquetPartReader(),
-        Catalog = () => throw new NotSupportedException(),
-        Tables = Tables,
-        Events = () => new NoEventPublisher(),
-        Datasets = s_datasets,
-        Models = () => throw new NotSupportedException(),
-        Reports = () => [],
-        Settings = new() { Workers = 1 },
-        Prices = () => PriceTable.Free,
-        Time = _clock,
-        Merge = merge ?? new(),
-        Keep = keep ?? new(),
-    };
+    CoreParts Parts => IngestParts.Of(landing, _lake, s_datasets, Tables, _clock) with { Merge = merge ?? new(), Keep = keep ?? new() };
 
     /// <param name="around">Awaited before and after each step.</param>
     public async Task<RunRecord> IngestAsync(string key, string ids, Func<Task>? around = null)

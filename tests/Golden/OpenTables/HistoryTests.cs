@@ -12,8 +12,8 @@ namespace DuffBeer.Golden.Tests.OpenTables;
 /// <remarks><c>DUFFBEER_HISTORY=500</c> sets the number of steps, and <c>DUFFBEER_SEED</c> the history.</remarks>
 public sealed class HistoryTests : IDisposable
 {
-    static readonly int s_steps = Number("DUFFBEER_HISTORY", 14);
-    static readonly int s_seed = Number("DUFFBEER_SEED", 7);
+    static readonly int s_steps = TestSetting.Number("DUFFBEER_HISTORY", 9);
+    static readonly int s_seed = TestSetting.Number("DUFFBEER_SEED", 7);
     static readonly DateTime s_first = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     readonly TableWorld _world = new();
@@ -128,7 +128,4 @@ public sealed class HistoryTests : IDisposable
 
     static IReadOnlyList<string> Rows(ReadTable table) =>
         [.. table.Rows.Select(row => string.Join('|', row.Select(cell => cell ?? "null"))).Order(StringComparer.Ordinal)];
-
-    static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 }

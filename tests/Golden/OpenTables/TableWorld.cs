@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using DuffBeer.Core.Composition;
 using DuffBeer.Core.Contracts;
-using DuffBeer.Core.Costs;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Intake;
@@ -14,7 +13,6 @@ using DuffBeer.Embedded.DuckDb;
 using DuffBeer.Embedded.Store;
 using DuffBeer.Golden.Tests.Product;
 using DuffBeer.Iceberg;
-using DuffBeer.Parquet;
 
 namespace DuffBeer.Golden.Tests.OpenTables;
 
@@ -78,21 +76,9 @@ sealed class TableWorld : IDisposable
 
     CoreRuns Runs => new(
         new(_landing, Lake, "landing"), Datasets, () => new NoEventPublisher(), Tables, TimeProvider.System, Parts.Packs);
-    CoreParts Parts => new()
+    CoreParts Parts => IngestParts.Of(_landing, Lake, Datasets, Tables, TimeProvider.System) with
     {
-        Stores = new(_landing, Lake, "landing"),
-        Engine = () => throw new NotSupportedException(),
-        Writer = new ParquetPartWriter(),
-        Reader = new ParquetPartReader(),
-        Catalog = () => throw new NotSupportedException(),
-        Tables = Tables,
-        Events = () => new NoEventPublisher(),
-        Datasets = Datasets,
-        Models = () => throw new NotSupportedException(),
-        Reports = () => [],
         Settings = new() { ChunkBytes = 600 },
-        Prices = () => PriceTable.Free,
-        Time = TimeProvider.System,
         Merge = new() { Fewer = 2 },
     };
     IOpenTables Tables => new IcebergTables(Lake, Datasets, _lake.LocationOf, null, TimeProvider.System);

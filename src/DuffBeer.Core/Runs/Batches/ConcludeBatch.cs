@@ -34,32 +34,40 @@ public sealed class ConcludeBatch(
         var members = (await _batches.MembersAsync(input.Batch, cancellationToken)).Runs;
         var result = input.Problem is null ? await _results.GetAsync(input.Result, cancellationToken) : null;
         var changes = Changes(result, input.Cost + own.Spent);
-        var (alone, ended) = (new bool[members.Count], new RunRecord?[members.Count]);
-        await RunBatches.EachAsync(
+        var ends = await SideBySide.SelectAsync(
             members,
-            async (index, member, running) =>
-            {
-                var found = await runs.DocumentAsync(member.RunId, running);
-                if (found.Value.Attempt != member.Attempt)
-                    return;
-                // No activity of the batch is at work any more, so the attempt is idle.
-                if (found.Value.Status == RunStatus.Terminated)
-                    await SettleAsync(found.Value, changes.GetValueOrDefault(member), running);
-                else if (changes.TryGetValue(member, out var change))
-                    ended[index] = await EndAsync(found, change, running);
-                else
-                    alone[index] = found.Value.Status == RunStatus.Running;
-            },
+            RunBatches.AtATime,
+            (member, running) => EndAsync(member, changes.GetValueOrDefault(member), running),
             cancellationToken);
-        await RunBatches.EachAsync(
-            [.. ended.OfType<RunRecord>()],
-            async (_, record, running) =>
+        // No end is announced before all are recorded.
+        var ended = ends.Select(end => end.Ended).OfType<RunRecord>();
+        await Parallel.ForEachAsync(
+            ended,
+            new ParallelOptions { MaxDegreeOfParallelism = RunBatches.AtATime, CancellationToken = cancellationToken },
+            async (record, running) =>
             {
                 await RunAnnouncement.SendAsync(events, record, running);
                 await runs.Unfinished.RemoveAsync(UnfinishedAttempt.OfRun(record.Id, record.Attempt), running);
-            },
-            cancellationToken);
-        return [.. members.Where((_, index) => alone[index])];
+            });
+        return [.. members.Where((_, index) => ends[index].IsAlone)];
+    }
+
+    /// <summary>The record of an attempt that the batch ended, or whether the attempt is still to be ingested by itself.</summary>
+    async Task<(RunRecord? Ended, bool IsAlone)> EndAsync(BatchMember member, EndedInBatch? change, CancellationToken cancellationToken)
+    {
+        var found = await runs.DocumentAsync(member.RunId, cancellationToken);
+        if (found.Value.Attempt != member.Attempt)
+            return (null, false);
+        // No activity of the batch is at work any more, so the attempt is idle.
+        if (found.Value.Status == RunStatus.Terminated)
+        {
+            await SettleAsync(found.Value, change, cancellationToken);
+            return (null, false);
+        }
+
+        return change is null
+            ? (null, found.Value.Status == RunStatus.Running)
+            : (await EndAsync(found, change, cancellationToken), false);
     }
 
     /// <summary>A terminated run has completed if its rows are visible: then it gets what the batch counted.</summary>

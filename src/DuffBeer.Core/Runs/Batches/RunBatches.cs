@@ -65,25 +65,15 @@ public sealed class RunBatches(IObjectStore lake, RunRecords runs, DatasetCatalo
     /// <summary>The records of those members that are running; the others were suspended, ended or replaced.</summary>
     public async Task<IReadOnlyList<RunRecord>> RunningAsync(IReadOnlyList<BatchMember> members, CancellationToken cancellationToken)
     {
-        var records = new RunRecord?[members.Count];
-        await EachAsync(
-            members,
-            async (index, member, running) =>
-            {
-                var record = await runs.FindAsync(member.RunId, running);
-                records[index] = record?.Attempt == member.Attempt && record.Status == RunStatus.Running ? record : null;
-            },
-            cancellationToken);
-        return [.. records.OfType<RunRecord>()];
+        var records = await SideBySide.SelectAsync(
+            members, AtATime, (member, running) => runs.FindAsync(member.RunId, running), cancellationToken);
+        return
+        [
+            .. members.Zip(records)
+                .Where(pair => pair.Second?.Attempt == pair.First.Attempt && pair.Second.Status == RunStatus.Running)
+                .Select(pair => pair.Second!),
+        ];
     }
-
-    /// <summary>Does something for each item, many at a time.</summary>
-    public static Task EachAsync<T>(
-        IReadOnlyList<T> items, Func<int, T, CancellationToken, Task> work, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(
-            items.Index(),
-            new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
-            async (item, running) => await work(item.Index, item.Item, running));
 
     BatchRule? RuleOf(RunRecord run) =>
         datasets.Find(run.Dataset, run.ContractVersion) is { Batch: { } rule, UniqueBy.Count: 0 } ? rule : null;

@@ -21,11 +21,7 @@ sealed class SmallFiles(Stores stores, DatasetCatalog datasets, IngestSettings s
         try
         {
             await using var source = await stores.OpenSourceAsync(record, cancellationToken);
-            var bytes = new byte[record.Source.Size];
-            var read = 0;
-            while (read < bytes.Length && await source.ReadAsync(read, bytes.AsMemory(read), cancellationToken) is > 0 and var count)
-                read += count;
-            return (bytes[..read], null);
+            return (await source.ReadAllAsync(record.Source.Size, cancellationToken), null);
         }
         catch (TerminalException failure)
         {

@@ -37,12 +37,8 @@ public sealed class PublishedTables(IObjectStore lake, RunRecords runs, DatasetC
     /// <summary>All tables of datasets that have a contract. All are tried; the first failure is thrown.</summary>
     public async Task FollowAllAsync(CancellationToken cancellationToken)
     {
-        var failures = new RunException?[datasets.All.Count];
-        var following = new ParallelOptions { MaxDegreeOfParallelism = TablesAtATime, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(
-            datasets.All.Index(),
-            following,
-            async (dataset, running) => failures[dataset.Index] = await TryFollowAsync(dataset.Item.Name, running));
+        var failures = await SideBySide.SelectAsync(
+            datasets.All, TablesAtATime, (dataset, running) => TryFollowAsync(dataset.Name, running), cancellationToken);
         if (failures.FirstOrDefault(failure => failure is not null) is { } first)
             ExceptionDispatchInfo.Throw(first);
     }

@@ -14,12 +14,8 @@ public sealed class DeleteExpired(IObjectStore lake, MaintenancePlanner planner)
         var page = (await lake.ReadAsync(
             LakeKeys.MaintenancePage(input.Id, plan.Draft, input.Page), MaintenanceJson.Default.MaintenancePage, cancellationToken))!.Value;
         var (expiry, runs) = await planner.AgainAsync(plan.At, cancellationToken);
-        var isGone = new bool[page.Deletions.Count];
-        var deleting = new ParallelOptions { MaxDegreeOfParallelism = DeletionsAtATime, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(
-            page.Deletions.Index(),
-            deleting,
-            async (planned, stop) => isGone[planned.Index] = await DeleteAsync(planned.Item, expiry, runs, stop));
+        var isGone = await SideBySide.SelectAsync(
+            page.Deletions, DeletionsAtATime, (planned, stop) => DeleteAsync(planned, expiry, runs, stop), cancellationToken);
         var gone = page.Deletions.Where((_, index) => isGone[index]).ToList();
         return new(gone.Count, gone.Sum(deletion => deletion.Bytes), page.Deletions.Count - gone.Count);
     }

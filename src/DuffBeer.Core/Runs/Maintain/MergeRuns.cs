@@ -34,12 +34,12 @@ public sealed class MergeRuns(
         if (manifest.Packs?.FirstOrDefault(pack => pack.Id == id) is { } done)
             return await EndAsync(planned, done, planned.Files, cancellationToken);
 
+        if (datasets.Find(planned.Dataset) is not { } contract)
+            return s_nothing;
         var runs = planned.Runs.ToHashSet();
         var (own, shared) = await _pieces.ReadAsync(
             manifest, run => runs.Contains(new(run.RunId, run.Attempt)), pack => planned.Packs.Contains(pack.Id), cancellationToken);
         IReadOnlyList<Piece> pieces = [.. shared, .. own];
-        if (datasets.Find(planned.Dataset) is not { } contract)
-            return s_nothing;
         while (MergePlan.IsWorthIt(pieces, sizes))
         {
             if (await _merger.WriteAsync(contract, id, pieces, cancellationToken) is { } pack)

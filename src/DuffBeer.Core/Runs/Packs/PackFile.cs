@@ -6,7 +6,7 @@ using DuffBeer.Core.Runs.Ingest;
 
 namespace DuffBeer.Core.Runs.Packs;
 
-/// <summary>A file of a pack while it is written: holds no more rows in memory than a row group has.</summary>
+/// <summary>A file that runs share, while it is written: holds no more rows in memory than a row group has.</summary>
 sealed class PackFile(
     IObjectStore lake, IPartWriter writer, IngestSettings settings, string key, string partition, IReadOnlyList<TableColumn> columns,
     PartCodec codec) : IAsyncDisposable
@@ -15,6 +15,11 @@ sealed class PackFile(
     IObjectUpload? _upload;
     DigestStream? _body;
     IPart? _part;
+
+    public string Key => key;
+
+    /// <summary>Bytes of the rows in memory.</summary>
+    public long Bytes => _rows.Bytes;
 
     /// <summary>Adds all rows of a part that was opened with the columns of this file.</summary>
     public async ValueTask AddAsync(IPartContent part, CancellationToken cancellationToken)
@@ -44,6 +49,18 @@ sealed class PackFile(
         return new(key, partition, _part.Rows, bytes) { Columns = _part.Columns, Digest = _body!.Digest() };
     }
 
+    /// <summary>Writes the rows in memory.</summary>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        if (_rows.RowCount == 0)
+            return;
+        _upload ??= await lake.CreateAsync(key, WriteCondition.None, cancellationToken);
+        _body ??= new(_upload.Body);
+        _part ??= writer.Begin(_body, columns, codec);
+        await _part.WriteAsync(_rows, cancellationToken);
+        _rows.Clear();
+    }
+
     public async ValueTask DisposeAsync()
     {
         _rows.Dispose();
@@ -55,15 +72,4 @@ sealed class PackFile(
 
     ValueTask MakeRoomAsync(long rows, CancellationToken cancellationToken) =>
         _rows.RowCount + rows > settings.RowGroupRows || _rows.Bytes > settings.BufferBytes ? FlushAsync(cancellationToken) : default;
-
-    async ValueTask FlushAsync(CancellationToken cancellationToken)
-    {
-        if (_rows.RowCount == 0)
-            return;
-        _upload ??= await lake.CreateAsync(key, WriteCondition.None, cancellationToken);
-        _body ??= new(_upload.Body);
-        _part ??= writer.Begin(_body, columns, codec);
-        await _part.WriteAsync(_rows, cancellationToken);
-        _rows.Clear();
-    }
 }

@@ -62,18 +62,21 @@ sealed class PackMerger(
         DatasetContract contract, IReadOnlyList<Piece> pieces, CancellationToken cancellationToken)
     {
         var columns = ColumnsOf(contract);
-        var readable = new bool[pieces.Count];
-        var reading = new ParallelOptions { MaxDegreeOfParallelism = OpenedAtATime, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(pieces.Index(), reading, async (piece, running) =>
+        var isReadable = await SideBySide.SelectAsync(
+            pieces, OpenedAtATime, (piece, running) => IsReadableAsync(piece, columns, running), cancellationToken);
+        return [.. pieces.Where((_, index) => isReadable[index])];
+    }
+
+    async Task<bool> IsReadableAsync(Piece piece, TableColumn[] columns, CancellationToken cancellationToken)
+    {
+        foreach (var part in piece.Parts)
         {
-            readable[piece.Index] = true;
-            foreach (var part in piece.Item.Parts)
-            {
-                await using var source = await PartSource.OpenAsync(lake, part.Key, running);
-                readable[piece.Index] &= await reader.OpenAsync(source, columns, running) is not null;
-            }
-        });
-        return [.. pieces.Where((_, index) => readable[index])];
+            await using var source = await PartSource.OpenAsync(lake, part.Key, cancellationToken);
+            if (await reader.OpenAsync(source, columns, cancellationToken) is null)
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>The columns of the table over the parts of all versions: rows of older ones have nulls.</summary>

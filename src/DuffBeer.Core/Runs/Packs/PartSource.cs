@@ -20,10 +20,7 @@ static class PartSource
             return source;
         await using (source)
         {
-            var (bytes, read) = (new byte[stat.Size], 0);
-            while (read < bytes.Length && await source.ReadAsync(read, bytes.AsMemory(read), cancellationToken) is > 0 and var count)
-                read += count;
-            return new MemoryByteSource(bytes.AsMemory(0, read));
+            return new MemoryByteSource(await source.ReadAllAsync(stat.Size, cancellationToken));
         }
     }
 }

@@ -50,7 +50,9 @@ public sealed record BatchResult(
     /// <summary>The result of one attempt as if it had been ingested by itself; it has no parts of its own.</summary>
     public RunResult ToResult(BatchedRun run) => new(
         run.RunId, run.Attempt, run.Ledger!, run.DecodedBytes, [],
-        Rejects is null || run.Ledger!.Rejected == 0 ? [] : [new(Rejects.Key, run.Ledger.Rejected, 0) { IsShared = true, Digest = Rejects.Digest }],
+        Rejects is null || run.Ledger!.Rejected == 0
+            ? []
+            : [new(Rejects.Key, run.Ledger.Rejected, 0) { IsShared = true, Digest = Rejects.Digest }],
         run.Warnings)
     {
         Receipt = run.Receipt,

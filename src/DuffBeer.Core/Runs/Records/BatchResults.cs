@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
@@ -7,9 +6,10 @@ namespace DuffBeer.Core.Runs.Records;
 /// <summary>The results of a lake's batches: documents that never change.</summary>
 public sealed class BatchResults(IObjectStore lake)
 {
-    static readonly ConditionalWeakTable<IObjectStore, Latest> s_latest = [];
+    /// <summary>One question often concerns many runs of a batch.</summary>
+    static readonly LakeCache<string, BatchResult> s_latest = new(most: 8, _ => 1);
 
-    readonly Latest _latest = s_latest.GetValue(lake, _ => new());
+    readonly LakeCache<string, BatchResult>.OfLake _latest = s_latest.Of(lake);
 
     /// <summary>Null if the batch has none yet.</summary>
     public async Task<BatchResult?> FindAsync(string id, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ public sealed class BatchResults(IObjectStore lake)
             return known;
         var found = (await lake.ReadAsync(LakeKeys.BatchResult(id), RunJson.Default.BatchResult, cancellationToken))?.Value;
         if (found is not null)
-            _latest.Add(found);
+            _latest.Add(found.Id, found);
         return found;
     }
 
@@ -30,31 +30,4 @@ public sealed class BatchResults(IObjectStore lake)
     /// <summary>False if another try wrote the result first.</summary>
     public Task<bool> AddAsync(BatchResult result, CancellationToken cancellationToken) => lake.WriteAsync(
         LakeKeys.BatchResult(result.Id), result, RunJson.Default.BatchResult, WriteCondition.IfAbsent, cancellationToken);
-
-    /// <summary>The results read last: one question often concerns many runs of a batch.</summary>
-    sealed class Latest
-    {
-        const int Most = 8;
-
-        readonly Lock _lock = new();
-        readonly Queue<BatchResult> _results = new();
-
-        public BatchResult? Find(string id)
-        {
-            lock (_lock)
-                return _results.FirstOrDefault(result => result.Id == id);
-        }
-
-        public void Add(BatchResult result)
-        {
-            lock (_lock)
-            {
-                if (_results.Any(known => known.Id == result.Id))
-                    return;
-                if (_results.Count == Most)
-                    _results.Dequeue();
-                _results.Enqueue(result);
-            }
-        }
-    }
 }

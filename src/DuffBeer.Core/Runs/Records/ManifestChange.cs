@@ -53,12 +53,8 @@ sealed class ManifestChange(IObjectStore lake, RunTree tree, IPackRewriter? pack
         if (others.Count == 0 && leaves.TryGetValue("", out var all) && tree.IsInline(all.Size))
             return (changed, next with { Runs = all.Runs, Fences = [.. next.Fences, .. all.Fences], Segments = null });
 
-        var written = new RunSegment[leaves.Count];
-        var writing = new ParallelOptions { MaxDegreeOfParallelism = WritesAtATime, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(
-            leaves.Index(),
-            writing,
-            async (leaf, running) => written[leaf.Index] = await WriteAsync(loaded, leaf.Item.Key, leaf.Item.Value, running));
+        var written = await SideBySide.SelectAsync(
+            leaves, WritesAtATime, (leaf, running) => WriteAsync(loaded, leaf.Key, leaf.Value, running), cancellationToken);
         return (changed, next with { Segments = [.. others.Concat(written).OrderBy(segment => segment.Prefix, StringComparer.Ordinal)] });
     }
 

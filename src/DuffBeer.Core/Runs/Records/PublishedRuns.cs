@@ -115,14 +115,9 @@ public sealed class PublishedRuns(IObjectStore lake)
             await PartsAsync(contract.Name, version, cancellationToken),
             running => RunsAsync(contract.Name, version, running));
 
-    async Task<IReadOnlyList<Part>[]> ListsAsync(IReadOnlyList<PublishedRun> runs, CancellationToken cancellationToken)
-    {
-        var lists = new IReadOnlyList<Part>[runs.Count];
-        var reading = new ParallelOptions { MaxDegreeOfParallelism = ReadsAtATime, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(runs.Index(), reading, async (entry, running) =>
-            lists[entry.Index] = entry.Item.Pack is null ? await PartsAsync(entry.Item, running) : []);
-        return lists;
-    }
+    Task<IReadOnlyList<Part>[]> ListsAsync(IReadOnlyList<PublishedRun> runs, CancellationToken cancellationToken) =>
+        SideBySide.SelectAsync(
+            runs, ReadsAtATime, async (run, running) => run.Pack is null ? await PartsAsync(run, running) : [], cancellationToken);
 
     static IReadOnlyList<PublishedRun> Without(IReadOnlyList<PublishedRun> of, IReadOnlyList<PublishedRun> other)
     {

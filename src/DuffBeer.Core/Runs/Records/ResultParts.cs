@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
@@ -11,9 +10,9 @@ sealed class ResultParts(IObjectStore lake)
     /// <summary>Parts kept in memory, some 25 MB.</summary>
     const int MostParts = 100_000;
 
-    static readonly ConditionalWeakTable<IObjectStore, Kept> s_kept = [];
+    static readonly LakeCache<(string Run, int Attempt), IReadOnlyList<Part>> s_kept = new(MostParts, parts => parts.Count);
 
-    readonly Kept _kept = s_kept.GetValue(lake, _ => new());
+    readonly LakeCache<(string Run, int Attempt), IReadOnlyList<Part>>.OfLake _kept = s_kept.Of(lake);
 
     /// <exception cref="TerminalException"><c>NotFound</c>.</exception>
     public async Task<IReadOnlyList<Part>> ReadAsync(string run, int attempt, CancellationToken cancellationToken) =>
@@ -23,40 +22,12 @@ sealed class ResultParts(IObjectStore lake)
     /// <summary>Null if the result is gone.</summary>
     public async Task<IReadOnlyList<Part>?> FindAsync(string run, int attempt, CancellationToken cancellationToken)
     {
-        if (_kept.Find(run, attempt) is { } known)
+        if (_kept.Find((run, attempt)) is { } known)
             return known;
         var result = await lake.ReadAsync(LakeKeys.Result(run, attempt), RunJson.Default.RunResult, cancellationToken);
         if (result is null)
             return null;
-        _kept.Add(run, attempt, result.Value.Parts);
+        _kept.Add((run, attempt), result.Value.Parts);
         return result.Value.Parts;
-    }
-
-    sealed class Kept
-    {
-        readonly Lock _lock = new();
-        readonly Dictionary<(string Run, int Attempt), IReadOnlyList<Part>> _parts = [];
-        int _count;
-
-        public IReadOnlyList<Part>? Find(string run, int attempt)
-        {
-            lock (_lock)
-                return _parts.GetValueOrDefault((run, attempt));
-        }
-
-        public void Add(string run, int attempt, IReadOnlyList<Part> parts)
-        {
-            lock (_lock)
-            {
-                if (_count + parts.Count > MostParts)
-                {
-                    _parts.Clear();
-                    _count = 0;
-                }
-
-                if (_parts.TryAdd((run, attempt), parts))
-                    _count += parts.Count;
-            }
-        }
     }
 }

@@ -16,9 +16,10 @@ public sealed class RunSegments(IObjectStore lake)
 
     const int IdDigits = 32;
 
-    static readonly ConditionalWeakTable<IObjectStore, SegmentCache> s_caches = [];
+    /// <summary>Segments kept in memory, so that a process rarely reads one twice.</summary>
+    static readonly LakeCache<string, RunSet> s_cache = new(most: 64, _ => 1);
 
-    readonly SegmentCache _cache = s_caches.GetValue(lake, _ => new());
+    readonly LakeCache<string, RunSet>.OfLake _cache = s_cache.Of(lake);
 
     /// <exception cref="TerminalException"><c>NotFound</c>: the lake lost it.</exception>
     public async Task<RunSet> ReadAsync(string dataset, RunSegment segment, CancellationToken cancellationToken)
@@ -50,12 +51,8 @@ public sealed class RunSegments(IObjectStore lake)
     public async Task<IReadOnlyDictionary<string, RunSet>> ReadAllAsync(
         string dataset, IReadOnlyList<RunSegment> segments, CancellationToken cancellationToken)
     {
-        var sets = new RunSet[segments.Count];
-        var reading = new ParallelOptions { MaxDegreeOfParallelism = ReadsAtATime, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(
-            segments.Index(),
-            reading,
-            async (entry, running) => sets[entry.Index] = await ReadAsync(dataset, entry.Item, running));
+        var sets = await SideBySide.SelectAsync(
+            segments, ReadsAtATime, (segment, running) => ReadAsync(dataset, segment, running), cancellationToken);
         return segments.Zip(sets).ToDictionary(pair => pair.First.Prefix, pair => pair.Second, StringComparer.Ordinal);
     }
 
@@ -81,36 +78,5 @@ public sealed class RunSegments(IObjectStore lake)
         await upload.CommitAsync(cancellationToken);
         _cache.Add(key, set);
         return RunTree.Describe(prefix, id, set) with { Seal = DocumentSeal.Of(document) };
-    }
-
-    /// <summary>The segments used last, so that a process rarely reads one twice.</summary>
-    sealed class SegmentCache
-    {
-        const int Most = 64;
-
-        readonly Lock _lock = new();
-        readonly Dictionary<string, (RunSet Set, long Used)> _kept = new(StringComparer.Ordinal);
-        long _uses;
-
-        public RunSet? Find(string key)
-        {
-            lock (_lock)
-            {
-                if (!_kept.TryGetValue(key, out var kept))
-                    return null;
-                _kept[key] = (kept.Set, ++_uses);
-                return kept.Set;
-            }
-        }
-
-        public void Add(string key, RunSet set)
-        {
-            lock (_lock)
-            {
-                if (_kept.Count >= Most && !_kept.ContainsKey(key))
-                    _kept.Remove(_kept.MinBy(kept => kept.Value.Used).Key);
-                _kept[key] = (set, ++_uses);
-            }
-        }
     }
 }

@@ -6,22 +6,15 @@ namespace DuffBeer.Core.Runs.Verify;
 /// <summary>Reads results of batches. The ones used last are kept, because one has the results of many runs.</summary>
 sealed class BatchFiles(LakeFiles files, Tally tally)
 {
-    const int Most = 32;
-
-    readonly Lock _lock = new();
-    readonly Dictionary<string, (Lazy<Task<SealedDocument<BatchResult>?>> Read, long Used)> _kept = new(StringComparer.Ordinal);
-    long _uses;
+    readonly LakeCache<string, Lazy<Task<SealedDocument<BatchResult>?>>>.OfLake _kept = new(most: 32, _ => 1);
 
     /// <summary>Null if the result is missing or damaged: then that is a finding.</summary>
     public Task<SealedDocument<BatchResult>?> FindAsync(string id, string dataset, CancellationToken cancellationToken)
     {
-        Lazy<Task<SealedDocument<BatchResult>?>> read;
-        lock (_lock)
+        if (_kept.Find(id) is not { } read)
         {
-            read = _kept.TryGetValue(id, out var kept) ? kept.Read : new(() => ReadAsync(id, dataset, cancellationToken));
-            if (_kept.Count >= Most && !_kept.ContainsKey(id))
-                _kept.Remove(_kept.MinBy(one => one.Value.Used).Key);
-            _kept[id] = (read, ++_uses);
+            _kept.Add(id, new(() => ReadAsync(id, dataset, cancellationToken)));
+            read = _kept.Find(id)!;
         }
 
         return read.Value;

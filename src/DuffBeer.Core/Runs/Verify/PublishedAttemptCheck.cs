@@ -26,10 +26,7 @@ sealed class PublishedAttemptCheck(Stores stores, LakeFiles files, BatchFiles ba
             return;
         var of = new Concern(dataset, run.RunId, null, rows is { } known ? $"{known.Accepted} rows of {dataset}" : $"rows of {dataset}");
         if (isNew)
-            tally.Count(counts => counts with
-            {
-                Runs = counts.Runs + 1, WithoutReceipt = counts.WithoutReceipt + (run.Receipt is null ? 1 : 0),
-            });
+            tally.CountRun(run.RunId, run.Receipt is not null);
         if (await JudgedAsync(run, dataset, of, found, cancellationToken) is not { } judged)
         {
             foreach (var part in run.Parts ?? [])

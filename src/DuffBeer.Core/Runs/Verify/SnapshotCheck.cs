@@ -23,10 +23,7 @@ sealed class SnapshotCheck(
         var (of, found) = (Concern.OfSnapshot(id), new List<Finding>());
         if (await files.ReadAsync(key, SnapshotJson.Default.Snapshot, of, found, cancellationToken) is { Value: var snapshot } document)
         {
-            tally.Count(counts => counts with
-            {
-                Snapshots = counts.Snapshots + 1, WithoutReceipt = counts.WithoutReceipt + (snapshot.Receipt is null ? 1 : 0),
-            });
+            tally.CountSnapshot(id, snapshot.Receipt is not null);
             if (snapshot.Id != id)
                 found.Add(new(FindingKind.NotBound, key, $"The document is that of snapshot {snapshot.Id}.", of));
             if (snapshot.Receipt is not null && document.Seal is null)
@@ -81,14 +78,12 @@ sealed class SnapshotCheck(
             await datasets.CheckAsync(dataset, segment, null, null, cancellationToken);
         foreach (var pack in version.Packs ?? [])
             await datasets.CheckAsync(dataset, pack, null, cancellationToken);
-        var gone = new System.Collections.Concurrent.ConcurrentBag<Finding>();
-        await Parallel.ForEachAsync(version.Runs, VerifyLake.Reading(cancellationToken), async (run, running) =>
+        var gone = await SideBySide.SelectAsync(version.Runs, VerifyLake.ReadsAtATime, async (run, running) =>
         {
             var own = new List<Finding>();
             await attempts.RunAsync(new(dataset, run, null), own, running);
-            foreach (var one in own)
-                gone.Add(one with { Of = one.Of with { Snapshot = snapshot } });
-        });
-        found.AddRange(gone);
+            return own.Select(one => one with { Of = one.Of with { Snapshot = snapshot } });
+        }, cancellationToken);
+        found.AddRange(gone.SelectMany(own => own));
     }
 }

@@ -14,7 +14,7 @@ namespace DuffBeer.Core.Runs.Verify;
 /// <param name="reader">Counts the rows of runs that share files.</param>
 public sealed class VerifyLake(Stores stores, IPartReader reader)
 {
-    const int ReadsAtATime = 4;
+    internal const int ReadsAtATime = 4;
 
     IObjectStore Lake => stores.Lake;
 

@@ -17,6 +17,9 @@ public sealed record VerifyResult(IReadOnlyList<Finding> Findings)
     /// <summary>Runs and snapshots of releases that made no receipts: only names, sizes and counts were checked.</summary>
     public long WithoutReceipt { get; init; }
 
+    /// <summary>Their ids, in ordinal order; of many only the first, so that memory stays flat.</summary>
+    public IReadOnlyList<string> Unreceipted { get; init; } = [];
+
     /// <summary>Sources that are no longer in landing.</summary>
     public long SourcesGone { get; init; }
 

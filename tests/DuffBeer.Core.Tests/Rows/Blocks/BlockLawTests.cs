@@ -118,7 +118,7 @@ public class BlockLawTests
                     reject =>
                         string.Create(CultureInfo.InvariantCulture, $"{reject.RowNumber} {reject.Offset} {reject.Code} {reject.Column}")));
             Assert.Equal((reference.Rows.Count, reference.Rejects.Count), (rows.Accepted, rows.Rejected));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_500));
+        }).Check(Law.Cases(1_500));
 
     /// <summary>Cells of which the first few of each column are good.</summary>
     static Gen<string> Row(int kinds) =>

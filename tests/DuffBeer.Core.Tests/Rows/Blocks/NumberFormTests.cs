@@ -22,7 +22,7 @@ public class NumberFormTests
         Prop.ForAll(s_digits.ToArbitrary(), text =>
             Read<IntegerForm>(text, 0)
                 == (text.Length is >= 1 and <= 16 ? long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : null))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+            .Check(Law.Cases(2_000));
 
     [Fact]
     public void Every_decimal_of_up_to_8_characters_is_read_as_the_framework_reads_it() =>
@@ -36,7 +36,7 @@ public class NumberFormTests
                 var text = value.ToString(CultureInfo.InvariantCulture);
                 var expected = text.Length <= 8 && places <= scale ? (long?)(value * LogicalType.PowersOfTen[scale]) : null;
                 return Read<DecimalForm>(text, scale) == expected;
-            }).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
+            }).Check(Law.Cases(5_000));
 
     [Fact]
     public void Every_day_of_the_calendar_is_read_and_no_other() =>
@@ -51,7 +51,7 @@ public class NumberFormTests
                     ? CalendarDay.Of(date)
                     : (long?)null;
                 return Read<IsoDateForm>(text, 0) == expected;
-            }).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
+            }).Check(Law.Cases(5_000));
 
     [Fact]
     public void Text_that_is_not_a_number_is_declined() =>
@@ -67,7 +67,7 @@ public class NumberFormTests
                     && places <= scale);
             return (isInteger || Read<IntegerForm>(text, 0) is null) && (isDecimal || Read<DecimalForm>(text, scale) is null)
                 && (text.Length == 10 || Read<IsoDateForm>(text, 0) is null);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
+        }).Check(Law.Cases(20_000));
 
     [Theory]
     [InlineData(".5", 2, 50L)]

@@ -24,7 +24,7 @@ public class NumberLanesTests
 
     [Fact]
     public void Decimals() =>
-        Prop.ForAll(Gen.Choose(0, 9).ToArbitrary(), scale => Hold(scale)).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+        Prop.ForAll(Gen.Choose(0, 9).ToArbitrary(), scale => Hold(scale)).Check(Law.Cases(20));
 
     static void Hold(int? scale) =>
         Prop.ForAll(s_cells.ArrayOf(NumberLanes.Count).ToArbitrary(), Gen.Choose(0, 5).ToArbitrary(), (cells, leastDigits) =>
@@ -48,7 +48,7 @@ public class NumberLanesTests
             Assert.Equal(lanes.IsSupported && expected.All(value => value is not null), read);
             if (read)
                 Assert.Equal(expected.Select(value => value!.Value), values);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+        }).Check(Law.Cases(2_000));
 
     static long? OneByOne(string cell, int? scale)
     {

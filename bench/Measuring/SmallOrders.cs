@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace DuffBeer.Bench.Maintain;
+namespace DuffBeer.Bench.Measuring;
 
 /// <summary>Many small files of Duff orders.</summary>
 static class SmallOrders
@@ -16,9 +16,11 @@ static class SmallOrders
     static readonly string[] s_states = ["created", "delivered", "broken"];
 
     /// <summary>Writes a file; the same number gives the same content.</summary>
+    /// <param name="channels">Points of sale; those of Duff if none are named.</param>
     /// <returns>Its path.</returns>
-    public static string Write(string folder, int number)
+    public static string Write(string folder, int number, IReadOnlyList<string>? channels = null)
     {
+        channels ??= s_channels;
         var (random, text) = (new Random(number), new StringBuilder(Header));
         for (var row = 0; row < RowsPerFile; row++)
         {
@@ -28,7 +30,8 @@ static class SmallOrders
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"{client},Client {client},{order},{product},Duff {product},{1 + (product % 7)}.{10 + (product % 80)},"
-                    + $"{1 + random.Next(24)},0.{25 + (product % 50)},{s_channels[random.Next(3)]},{s_states[random.Next(3)]}\n");
+                    + $"{1 + random.Next(24)},0.{25 + (product % 50)},{channels[random.Next(channels.Count)]},"
+                    + $"{s_states[random.Next(3)]}\n");
         }
 
         var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"orders-{number:D6}.csv"));

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using DuffBeer.Core.Ports;
 
-namespace DuffBeer.Aws.Tests.Growth;
+namespace DuffBeer.Tests.Shared;
 
 /// <summary>Counts what S3 would count as requests: each page of a list is one.</summary>
 sealed class CountingStore(IObjectStore store) : IObjectStore
