@@ -36,6 +36,7 @@ static class Suite
         new("why-times", false, sizes => new WhyTimes(sizes).RunAsync()),
         new("scale", true, Simulation.RunAsync),
         new("growth", false, GrowthBenchmark.RunAsync),
+        new("refresh-memory", false, RefreshMemory.RunAsync),
         new("maintain", false, sizes => new MergeBenchmark(sizes).RunAsync()),
     ];
 

@@ -18,8 +18,15 @@ sealed class CountingEngine(IQueryEngine engine) : IQueryEngine
         return engine.QueryAsync(statement, cancellationToken);
     }
 
-    public Task<IReadOnlyList<object?[]>?> FindAsync(KeyedRows wanted, CancellationToken cancellationToken) =>
+    public Task<FoundByKey?> FindAsync(KeyedRows wanted, CancellationToken cancellationToken) =>
         engine.FindAsync(wanted, cancellationToken);
+
+    public Task<IReadOnlyList<object?[]>> AtAsync(
+        Relation relation, IReadOnlyList<RowPlace> places, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _statements);
+        return engine.AtAsync(relation, places, cancellationToken);
+    }
 
     public IAsyncEnumerable<IReadOnlyList<object?[]>> StreamAsync(Statement statement, CancellationToken cancellationToken) =>
         engine.StreamAsync(statement, cancellationToken);

@@ -43,9 +43,12 @@ public sealed class IcebergTables(
             versions,
             async change =>
             {
-                var published = await publication.AttemptsAsync(cancellationToken);
+                var published = await publication.ReadAsync(cancellationToken);
                 return await change.MakeAsync(
-                    published, attempt => FilesAsync(store, publication, attempt, cancellationToken), cancellationToken);
+                    published,
+                    publication,
+                    attempt => FilesAsync(store, publication, attempt, cancellationToken),
+                    cancellationToken);
             },
             cancellationToken);
     }

@@ -21,14 +21,15 @@ sealed class MovedTable(TableStore store, TableVersion found, string root)
         foreach (var snapshot in found.Metadata.Snapshots)
         {
             var manifests = new List<ListedManifest>();
-            foreach (var manifest in await store.ManifestsAsync(snapshot, cancellationToken))
+            var before = await store.ListAsync(snapshot, cancellationToken);
+            foreach (var manifest in before.Manifests)
             {
                 var (key, bytes) = await ManifestAsync(manifest.Path, cancellationToken);
                 manifests.Add(manifest with { Path = store.Uri(key), Length = bytes });
             }
 
-            var list = await store.WriteAsync(
-                store.SnapshotPrefix(snapshot), ManifestList.Of(snapshot, manifests), cancellationToken);
+            var moved = before with { Manifests = manifests };
+            var list = await store.WriteAsync(store.SnapshotPrefix(snapshot), moved.ToFile(snapshot), cancellationToken);
             snapshots.Add(snapshot with { ManifestList = store.Uri(list.Key) });
         }
 

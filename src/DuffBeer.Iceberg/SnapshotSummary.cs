@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using DuffBeer.Core.Ports;
 using DuffBeer.Iceberg.Metadata;
 
@@ -21,16 +19,9 @@ static class SnapshotSummary
     /// <summary>Runs that a summary names; it says how many more there were.</summary>
     const int MostNamed = 20;
 
-    public static string HashOf(IReadOnlyList<PublishedAttempt> attempts)
-    {
-        var lines = attempts.Select(attempt => FormattableString.Invariant($"{attempt.Run} {attempt.Attempt}\n"))
-            .Order(StringComparer.Ordinal);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))))[..32];
-    }
-
     /// <param name="parent">The snapshot before; null if this is the first.</param>
     public static IReadOnlyDictionary<string, string> Of(
-        string attempts, string rows, TableSnapshot? parent, IReadOnlyList<ListedManifest> before, IReadOnlyList<ListedManifest> kept,
+        PublishedFiles files, TableSnapshot? parent, IReadOnlyList<ListedManifest> before, IReadOnlyList<ListedManifest> kept,
         IReadOnlyList<ListedManifest> added)
     {
         var removed = before.Except(kept).ToList();
@@ -39,7 +30,7 @@ static class SnapshotSummary
             // The same rows in other files are a replacement: readers of changes have nothing to do.
             ["operation"] = removed.Count == 0 ? "append"
                 : added.Count == 0 ? "delete"
-                : parent?.Summary.GetValueOrDefault(Rows) == rows ? "replace"
+                : parent?.Summary.GetValueOrDefault(Rows) == files.Rows ? "replace"
                 : "overwrite",
             ["added-data-files"] = Text(added.Sum(manifest => (long)manifest.Files)),
             ["added-records"] = Text(added.Sum(manifest => manifest.Rows)),
@@ -50,8 +41,8 @@ static class SnapshotSummary
             ["total-delete-files"] = "0",
             ["total-equality-deletes"] = "0",
             ["total-position-deletes"] = "0",
-            [Attempts] = attempts,
-            [Rows] = rows,
+            [Attempts] = files.Files,
+            [Rows] = files.Rows,
         };
         Name(summary, "duffbeer.added-runs", added);
         Name(summary, Removed, removed);

@@ -19,26 +19,29 @@ sealed class TableCommit(TableStore store, IReadOnlyList<DatasetContract> versio
 
     /// <summary>Null if the table shows it already.</summary>
     /// <param name="files">What to show.</param>
+    /// <param name="publication">Has its lists of attempts, of which those are read that the table does not know.</param>
     /// <param name="filesOf">The list of an attempt's files, called for those that the table lacks.</param>
     public async Task<TableVersion?> MakeAsync(
-        PublishedFiles files, Func<PublishedAttempt, Task<FileList>> filesOf, CancellationToken cancellationToken)
+        PublishedFiles files,
+        IPublication publication,
+        Func<PublishedAttempt, Task<FileList>> filesOf,
+        CancellationToken cancellationToken)
     {
-        var (published, now, described) = (files.Attempts, Now(), Described());
-        var target = SnapshotSummary.HashOf(published);
-        if (described.Current is { } shown && shown.Summary.GetValueOrDefault(SnapshotSummary.Attempts) == target)
-            return Version(described, now);
-        if (described.Current is null && published.Count == 0)
+        var (now, described) = (Now(), Described());
+        if (described.Current is { } shown && shown.Summary.GetValueOrDefault(SnapshotSummary.Attempts) == files.Files)
             return Version(described, now);
 
-        var before = await store.ManifestsAsync(described.Current, cancellationToken);
-        var wanted = published.ToHashSet();
-        var kept = before.Where(manifest => manifest.Attempt is { } attempt && wanted.Contains(attempt)).ToList();
+        var before = await store.ListAsync(described.Current, cancellationToken);
+        var changed = await new PublishedChange(publication, before).FindAsync(files, cancellationToken);
+        if (described.Current is null && changed.Read.Count == 0)
+            return Version(described, now);
+        var kept = before.Manifests.Where(manifest => manifest.Attempt is { } attempt && changed.Keeps(attempt)).ToList();
         var listed = kept.Select(manifest => manifest.Attempt!.Value).ToHashSet();
         var snapshot = new TableSnapshot(
             IcebergTables.NewSnapshotId(), described.Current?.SnapshotId, described.LastSequenceNumber + 1, now, "",
             new Dictionary<string, string>(), described.CurrentSchemaId);
         var added = new List<ListedManifest>();
-        foreach (var list in await FilesAsync([.. published.Where(attempt => !listed.Contains(attempt))], filesOf, cancellationToken))
+        foreach (var list in await FilesAsync([.. changed.Read.Where(attempt => !listed.Contains(attempt))], filesOf, cancellationToken))
         {
             added.Add(new(
                 store.Uri(list.Key), list.Bytes, list.Spec, snapshot.SequenceNumber, snapshot.SnapshotId, list.Files, list.Rows,
@@ -48,10 +51,10 @@ sealed class TableCommit(TableStore store, IReadOnlyList<DatasetContract> versio
                 described = WithSpec(described, await store.SpecAsync(list.Key, cancellationToken));
         }
 
-        snapshot = snapshot with { Summary = SnapshotSummary.Of(target, files.Rows, described.Current, before, kept, added) };
+        snapshot = snapshot with { Summary = SnapshotSummary.Of(files, described.Current, before.Manifests, kept, added) };
         // The new ones first, as other writers do.
-        var (key, _) = await store.WriteAsync(
-            store.SnapshotPrefix(snapshot), ManifestList.Of(snapshot, added.Concat(kept)), cancellationToken);
+        var manifests = new ManifestList([.. added, .. kept], files.Lists);
+        var (key, _) = await store.WriteAsync(store.SnapshotPrefix(snapshot), manifests.ToFile(snapshot), cancellationToken);
         return Version(Shown(described, snapshot with { ManifestList = store.Uri(key) }), now);
     }
 

@@ -66,8 +66,8 @@ sealed class TableStore(IObjectStore lake, string dataset, Func<string, string> 
 
     public string MetadataOf(int version) => locationOf(KeyOf(version));
 
-    public async Task<IReadOnlyList<ListedManifest>> ManifestsAsync(TableSnapshot? snapshot, CancellationToken cancellationToken) =>
-        snapshot is null ? [] : await ReadAsync(KeyOf(snapshot.ManifestList), ManifestList.Parse, cancellationToken);
+    public async Task<ManifestList> ListAsync(TableSnapshot? snapshot, CancellationToken cancellationToken) =>
+        snapshot is null ? ManifestList.Empty : await ReadAsync(KeyOf(snapshot.ManifestList), ManifestList.Parse, cancellationToken);
 
     /// <summary>Writes a file of the table's metadata, named by its content.</summary>
     public async Task<(string Key, long Bytes)> WriteAsync(string prefix, AvroFile file, CancellationToken cancellationToken)

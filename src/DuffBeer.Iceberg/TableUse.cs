@@ -46,7 +46,7 @@ sealed class TableUse(TableStore store, TableVersion table)
 
     async Task AddAsync(TableSnapshot? snapshot, CancellationToken cancellationToken)
     {
-        foreach (var manifest in await store.ManifestsAsync(snapshot, cancellationToken))
+        foreach (var manifest in (await store.ListAsync(snapshot, cancellationToken)).Manifests)
         {
             if (manifest.Attempt is { } attempt)
                 _attempts.Add(attempt);

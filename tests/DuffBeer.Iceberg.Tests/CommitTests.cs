@@ -272,6 +272,98 @@ public sealed class CommitTests : IDisposable
     }
 
     [Fact]
+    public async Task Only_lists_that_changed_since_the_snapshot_are_read()
+    {
+        await PublishAsync("a", "b", "c", "d");
+        await FollowAsync(("one", "a b"), ("two", "c d"));
+        await PublishAsync("e");
+
+        Assert.Equal(["three", "two"], await FollowAsync(("one", "a b"), ("three", "c d e")));
+        Assert.Equal(["a", "b", "c", "d", "e"], Runs(_lake.Current()).Order());
+        _lake.Remove("c");
+        Assert.Equal(["four", "three"], await FollowAsync(("one", "a b"), ("four", "d e")));
+        Assert.Equal(["a", "b", "d", "e"], Runs(_lake.Current()).Order());
+        // A list was split, and a run in it replaced.
+        _lake.Remove("d");
+        await PublishAsync("f");
+        Assert.Equal(["five", "four", "six"], await FollowAsync(("one", "a b"), ("five", "e"), ("six", "f")));
+        Assert.Equal(["a", "b", "e", "f"], Runs(_lake.Current()).Order());
+    }
+
+    [Fact]
+    public async Task All_lists_are_read_where_one_that_the_snapshot_was_made_of_was_deleted()
+    {
+        await PublishAsync("a", "b");
+        await FollowAsync(("one", "a"), ("two", "b"));
+        _lake.Remove("b");
+        await PublishAsync("c");
+        _lake.AllLists.Remove("two");
+
+        Assert.Equal(["one", "three", "two"], await FollowAsync(("one", "a"), ("three", "c")));
+        Assert.Equal(["a", "c"], Runs(_lake.Current()).Order());
+    }
+
+    [Fact]
+    public async Task A_dataset_that_gets_lists_and_loses_them_again_shows_what_is_published()
+    {
+        await PublishAsync("a");
+        await _lake.FollowAsync();
+        await PublishAsync("b");
+        await FollowAsync(("one", "a"), ("two", "b"));
+        Assert.Equal(["a", "b"], Runs(_lake.Current()).Order());
+
+        _lake.Remove("a");
+        await FollowAsync();
+
+        Assert.Equal(["b"], Runs(_lake.Current()));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Whatever_happens_to_lists_the_table_shows_what_is_published(int seed)
+    {
+        var random = new Random(seed);
+        var lists = new Dictionary<string, List<string>> { ["l0"] = [] };
+        for (var step = 1; step < 40; step++)
+        {
+            for (var change = random.Next(1, 4); change > 0; change--)
+            {
+                // A list that changes is another list.
+                var (name, runs) = lists.ElementAt(random.Next(lists.Count));
+                lists.Remove(name);
+                if (runs.Count > 0 && random.Next(3) == 0)
+                    _lake.Remove(Take(runs, random.Next(runs.Count)));
+                else
+                {
+                    runs.Add($"r{step}-{change}");
+                    await PublishAsync(runs[^1]);
+                }
+
+                var kept = random.Next(2) == 0 ? runs.Count : runs.Count / 2;
+                lists[$"l{step}-{change}"] = runs[..kept];
+                if (kept < runs.Count)
+                    lists[$"l{step}-{change}b"] = runs[kept..];
+            }
+
+            if (random.Next(8) == 0)
+                _lake.AllLists.Clear();
+            var named = lists.Where(list => list.Value.Count > 0).Select(list => (list.Key, string.Join(' ', list.Value)));
+            await FollowAsync(random.Next(8) == 0 ? [] : [.. named]);
+
+            var shown = _lake.Newest()!["snapshots"]!.AsArray().Count == 0 ? [] : Runs(_lake.Current());
+            Assert.Equal(lists.Values.SelectMany(runs => runs).Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
+        }
+
+        static string Take(List<string> runs, int index)
+        {
+            var run = runs[index];
+            runs.RemoveAt(index);
+            return run;
+        }
+    }
+
+    [Fact]
     public async Task A_damaged_document_is_named()
     {
         await _lake.PublishAsync("a", Part("a"));
@@ -284,6 +376,23 @@ public sealed class CommitTests : IDisposable
 
         Assert.Equal(ProblemCode.DocumentDamaged, failure.Code);
         Assert.Contains(Path.GetFileName(list), failure.Message, StringComparison.Ordinal);
+    }
+
+    async Task PublishAsync(params string[] runs)
+    {
+        foreach (var run in runs)
+            await _lake.PublishAsync(run, Part(run));
+    }
+
+    /// <summary>Follows a publication with these lists and returns those that were read.</summary>
+    async Task<IEnumerable<string>> FollowAsync(params (string List, string Runs)[] lists)
+    {
+        foreach (var (list, runs) in lists)
+            _lake.AllLists[list] = runs.Split(' ');
+        _lake.Lists = [.. lists.Select(list => list.List)];
+        _lake.ListsRead.Clear();
+        await _lake.FollowAsync();
+        return _lake.ListsRead.Order(StringComparer.Ordinal);
     }
 
     void AssertSummary(string operation, long added, long deleted, long total, string[] runs)

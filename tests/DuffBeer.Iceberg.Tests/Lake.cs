@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Avro.File;
 using Avro.Generic;
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Embedded.Store;
 using Schema = Avro.Schema;
@@ -57,11 +58,21 @@ sealed class Lake : IDisposable, IPublication
     /// <summary>Identifies the rows; null for those of the runs.</summary>
     public string? Rows { get; set; }
 
-    public Task<PublishedFiles> AttemptsAsync(CancellationToken cancellationToken)
+    /// <summary>Every list that there is, with its runs.</summary>
+    public Dictionary<string, string[]> AllLists { get; } = [];
+
+    /// <summary>The lists that name the runs; empty if the publication names them itself.</summary>
+    public IReadOnlyList<string> Lists { get; set; } = [];
+
+    /// <summary>Lists whose attempts were asked for.</summary>
+    public List<string> ListsRead { get; } = [];
+
+    public Task<PublishedFiles> ReadAsync(CancellationToken cancellationToken)
     {
         Reads++;
         IReadOnlyList<PublishedAttempt> attempts = [.. _published.Select(published => published.Attempt)];
-        var now = new PublishedFiles(attempts, Rows ?? string.Join(' ', attempts));
+        var files = string.Join(' ', attempts);
+        var now = new PublishedFiles(files, Rows ?? files, Lists.Count == 0 ? attempts : [], Lists);
         return Meanwhile is { } other ? After(other, now) : Task.FromResult(now);
 
         async Task<PublishedFiles> After(Func<Task> first, PublishedFiles then)
@@ -70,6 +81,14 @@ sealed class Lake : IDisposable, IPublication
             await first();
             return then;
         }
+    }
+
+    public Task<IReadOnlyList<PublishedAttempt>> AttemptsAsync(string list, CancellationToken cancellationToken)
+    {
+        ListsRead.Add(list);
+        return AllLists.TryGetValue(list, out var runs)
+            ? Task.FromResult<IReadOnlyList<PublishedAttempt>>([.. runs.Select(run => new PublishedAttempt(run, 1))])
+            : throw new TerminalException(ProblemCode.NotFound, $"{list} is missing.");
     }
 
     public Task<FileList?> FilesAsync(PublishedAttempt attempt, CancellationToken cancellationToken) =>

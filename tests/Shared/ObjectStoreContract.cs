@@ -128,6 +128,32 @@ public abstract class ObjectStoreContract
         Assert.Equal("second", await ReadAsync("a"));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(150)]
+    public async Task Objects_written_together_are_written_as_each_by_itself(int objects)
+    {
+        var first = await WriteAsync("many/0", "first");
+        await WriteAsync("many/1", "first");
+        var writes = Enumerable.Range(0, objects)
+            .Select(index => Together($"many/{index}", $"{index}", index < 2 ? WriteCondition.IfAbsent : WriteCondition.None))
+            .Append(Together("many/0", "changed", WriteCondition.IfMatch(first!.ETag)))
+            .Append(ObjectWrite.OfKey("other/mark"))
+            .ToList();
+
+        var written = await Store.WriteAllAsync(writes, default);
+
+        Assert.Equal(writes.Select((_, index) => index >= 2), written.Select(stat => stat is not null));
+        Assert.Equal("changed", await ReadAsync("many/0"));
+        Assert.Equal("first", await ReadAsync("many/1"));
+        Assert.Equal("2", await ReadAsync("many/2"));
+        var stats = written.OfType<ObjectStat>().OrderBy(stat => stat.Key, StringComparer.Ordinal).ToList();
+        Assert.Equal(stats, (await ListAsync("")).Where(stat => stat.Key != "many/1"));
+
+        static ObjectWrite Together(string key, string content, WriteCondition condition) =>
+            new(key, Encoding.UTF8.GetBytes(content), condition);
+    }
+
     [Fact]
     public async Task Of_fifty_writers_that_require_absence_exactly_one_wins()
     {

@@ -12,6 +12,9 @@ sealed record FoundRows(IReadOnlyList<TableColumn> Columns, IReadOnlyList<object
     /// <summary>Most rows that are kept. Others are found again by each statement that needs them.</summary>
     public const int Most = 5_000;
 
+    /// <summary>Where the rows are stored; null where the engine did not say.</summary>
+    public IReadOnlyList<RowPlace>? Places { get; init; }
+
     // Athena takes statements up to 256 KiB.
     const int MostKeyBytes = 120_000;
 
@@ -46,7 +49,11 @@ sealed record FoundRows(IReadOnlyList<TableColumn> Columns, IReadOnlyList<object
     }
 
     /// <summary>The first rows by all columns, nulls last.</summary>
-    public IReadOnlyList<object?[]> First(int count) => [.. Rows.Order(Comparer<object?[]>.Create(Compare)).Take(count)];
+    public IReadOnlyList<object?[]> First(int count) => [.. Ordered(count).Select(row => row.Item)];
+
+    /// <summary>The places of <see cref="First"/>; null where the engine did not say.</summary>
+    public IReadOnlyList<RowPlace>? FirstPlaces(int count) =>
+        Places is { } places ? [.. Ordered(count).Select(row => places[row.Index])] : null;
 
     public int PlaceOf(string column)
     {
@@ -58,6 +65,9 @@ sealed record FoundRows(IReadOnlyList<TableColumn> Columns, IReadOnlyList<object
 
         throw new ArgumentException($"There is no column {column}.", nameof(column));
     }
+
+    IEnumerable<(int Index, object?[] Item)> Ordered(int count) =>
+        Rows.Index().OrderBy(row => row.Item, Comparer<object?[]>.Create(Compare)).Take(count);
 
     static string Key(int index) => string.Create(CultureInfo.InvariantCulture, $"k{index}");
 

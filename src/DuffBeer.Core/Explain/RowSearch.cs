@@ -38,8 +38,10 @@ sealed class RowSearch(
         {
             if (rows.Columns.Count == columns.Count || rows.Rows.Count == 0)
                 return rows.First(count);
+            if (rows.FirstPlaces(count) is { } places)
+                return new FoundRows(columns, await engine.AtAsync(sql.RelationOf(model), places, cancellationToken)).First(count);
             if (KeyOf(model) is { } key)
-                return (await RowsAsync(model.Name, rows with { Rows = rows.First(count) }, key, cancellationToken))!.First(count);
+                return (await RowsAsync(model.Name, new(rows.Columns, rows.First(count)), key, cancellationToken))!.First(count);
         }
 
         var names = Names(columns);
@@ -119,8 +121,8 @@ sealed class RowSearch(
             columns = ReadOf(input, columns);
             if (await ByKeysAsync(input, columns, cancellationToken) is { } keyed)
             {
-                sql.Keep(input.Name, new(columns, keyed));
-                return keyed.Count;
+                sql.Keep(input.Name, new(columns, keyed.Rows) { Places = keyed.Places });
+                return keyed.Rows.Count;
             }
 
             var some = await engine.QueryAsync(
@@ -140,7 +142,7 @@ sealed class RowSearch(
     }
 
     /// <summary>Null where only a statement finds the rows of a model.</summary>
-    async Task<IReadOnlyList<object?[]>?> ByKeysAsync(
+    async Task<FoundByKey?> ByKeysAsync(
         ReadInput model, IReadOnlyList<TableColumn> columns, CancellationToken cancellationToken) =>
         snapshot.Models[model.Name].Rows > large && sql.KeysTo(model) is var (column, values)
             ? await engine.FindAsync(new(sql.RelationOf(model), column, values, columns, FoundRows.Most), cancellationToken)

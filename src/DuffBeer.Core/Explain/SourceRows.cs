@@ -69,7 +69,7 @@ sealed class SourceRows(IQueryEngine engine, RowSearch search)
             return states;
         var by = fate.Fate!.By.Select(states.PlaceOf).ToList();
         var things = duplicates.Select(row => Text(row, by)).ToHashSet();
-        if (await search.StatesAsync(fate, states with { Rows = duplicates }, cancellationToken) is not { } whole)
+        if (await search.StatesAsync(fate, new(states.Columns, duplicates), cancellationToken) is not { } whole)
             return null;
         int[] read = [.. states.Columns.Select(column => whole.PlaceOf(column.Name))];
         return whole with

@@ -60,7 +60,10 @@ public sealed record RunPack(string Id, string Key, int Runs, int Parts, long Ro
 
     /// <summary>The pack as an attempt of a run, for tables that list the files of attempts; another list is another one.</summary>
     [JsonIgnore]
-    public PublishedAttempt Attempt => new(LakeKeys.NameOfPack(Key), 1);
+    public PublishedAttempt Attempt => AttemptOf(LakeKeys.NameOfPack(Key));
+
+    /// <param name="name">Of the document that lists the pack's files.</param>
+    public static PublishedAttempt AttemptOf(string name) => new(name, 1);
 }
 
 /// <summary>The published runs of a dataset at one time.</summary>

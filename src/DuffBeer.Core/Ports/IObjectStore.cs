@@ -52,6 +52,17 @@ public interface IObjectStore
     /// <summary>Begins an atomic write: nothing is visible under the key until it is committed.</summary>
     Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken);
 
+    /// <summary>Writes small objects together. Null for each whose condition failed and which did not change.</summary>
+    /// <remarks>
+    /// Each is written whole or not at all, in no order, and stays once the call returns. If it fails, some are written and others are not.
+    /// A store that gains nothing from writing them together can use this default.
+    /// </remarks>
+    async Task<IReadOnlyList<ObjectStat?>> WriteAllAsync(IReadOnlyList<ObjectWrite> writes, CancellationToken cancellationToken) =>
+        writes is [var only]
+            ? [await only.ToAsync(this, cancellationToken)]
+            : await SideBySide.SelectAsync(
+                writes, ObjectWrite.AtATime, (write, running) => write.ToAsync(this, running), cancellationToken);
+
     /// <summary>Lists objects in ordinal order of their keys.</summary>
     /// <remarks>A store reads neither what comes before <see cref="KeyRange.After"/> nor much more than the caller takes.</remarks>
     IAsyncEnumerable<ObjectStat> ListAsync(KeyRange keys, CancellationToken cancellationToken);

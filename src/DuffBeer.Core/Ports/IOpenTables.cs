@@ -52,8 +52,12 @@ public sealed record OpenTableUse(
 /// <summary>What a dataset's manifest says.</summary>
 public interface IPublication
 {
-    /// <summary>The attempts that are published now.</summary>
-    Task<PublishedFiles> AttemptsAsync(CancellationToken cancellationToken);
+    /// <summary>What is published now.</summary>
+    Task<PublishedFiles> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>The attempts in a list that this publication or an earlier one names.</summary>
+    /// <exception cref="TerminalException"><c>NotFound</c>: nothing names it any more, and it was deleted.</exception>
+    Task<IReadOnlyList<PublishedAttempt>> AttemptsAsync(string list, CancellationToken cancellationToken);
 
     /// <summary>The list of an attempt's files; null if an earlier version wrote none.</summary>
     Task<FileList?> FilesAsync(PublishedAttempt attempt, CancellationToken cancellationToken);
@@ -62,10 +66,13 @@ public interface IPublication
     Task<IReadOnlyList<Part>> PartsAsync(PublishedAttempt attempt, CancellationToken cancellationToken);
 }
 
-/// <summary>Whose files have the rows of a dataset.</summary>
-/// <param name="Attempts">Attempts with files of their own, and packs as attempts of their names.</param>
+/// <summary>Whose files have the rows of a dataset: attempts with files of their own, and packs as attempts of their names.</summary>
+/// <param name="Files">Identifies these attempts.</param>
 /// <param name="Rows">Identifies the rows: equal rows in other files have the same.</param>
-public sealed record PublishedFiles(IReadOnlyList<PublishedAttempt> Attempts, string Rows);
+/// <param name="Attempts">The attempts; empty if there are lists.</param>
+/// <param name="Lists">Names of lists that never change and together have all attempts; empty if there are few attempts.</param>
+public sealed record PublishedFiles(
+    string Files, string Rows, IReadOnlyList<PublishedAttempt> Attempts, IReadOnlyList<string> Lists);
 
 /// <summary>A published attempt.</summary>
 public readonly record struct PublishedAttempt(string Run, int Attempt);

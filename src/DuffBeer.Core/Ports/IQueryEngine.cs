@@ -51,6 +51,15 @@ public sealed record Statement(string Sql, IReadOnlyList<Relation> Relations, IR
 public sealed record KeyedRows(
     Relation Relation, string Key, IReadOnlyCollection<object> Values, IReadOnlyList<TableColumn> Columns, int Most);
 
+/// <summary>Where a row is stored.</summary>
+/// <param name="Part">The place of its part among the parts of the relation, from 0.</param>
+/// <param name="Row">Its number in the part, from 0.</param>
+public readonly record struct RowPlace(int Part, long Row);
+
+/// <summary>Rows that were found by keys.</summary>
+/// <param name="Places">Of each row.</param>
+public sealed record FoundByKey(IReadOnlyList<object?[]> Rows, IReadOnlyList<RowPlace> Places);
+
 /// <summary>Cost of a statement. A repeated one that was answered from a cache scanned nothing.</summary>
 /// <param name="Time">From request to end, including the time in the engine's queue.</param>
 public sealed record EngineCost(long BytesScanned, TimeSpan Time, bool Reused = false);
@@ -85,8 +94,11 @@ public interface IQueryEngine
 
     /// <summary>Rows with some keys, in any order, where the engine finds them without reading the relation; otherwise null.</summary>
     /// <remarks>An engine may prepare itself for the next question about the relation. By default, all questions are statements.</remarks>
-    Task<IReadOnlyList<object?[]>?> FindAsync(KeyedRows wanted, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<object?[]>?>(null);
+    Task<FoundByKey?> FindAsync(KeyedRows wanted, CancellationToken cancellationToken) => Task.FromResult<FoundByKey?>(null);
+
+    /// <summary>All columns of a few rows that <see cref="FindAsync"/> found, in any order, without a pass over the relation.</summary>
+    Task<IReadOnlyList<object?[]>> AtAsync(Relation relation, IReadOnlyList<RowPlace> places, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("This engine finds no places of rows.");
 
     /// <summary>Runs a SELECT once and streams its rows in batches, so that memory does not grow with the rows.</summary>
     /// <remarks>

@@ -15,10 +15,17 @@ public sealed class CachedQueryEngine(DuckDbQueryEngine engine, PartCache cache)
         return await engine.QueryAsync(statement, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<object?[]>?> FindAsync(KeyedRows wanted, CancellationToken cancellationToken)
+    public async Task<FoundByKey?> FindAsync(KeyedRows wanted, CancellationToken cancellationToken)
     {
         using var near = await BringAsync(new("", [wanted.Relation], []), cancellationToken);
         return await engine.FindAsync(wanted, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<object?[]>> AtAsync(
+        Relation relation, IReadOnlyList<RowPlace> places, CancellationToken cancellationToken)
+    {
+        using var near = await BringAsync(new("", [relation], []), cancellationToken);
+        return await engine.AtAsync(relation, places, cancellationToken);
     }
 
     public async IAsyncEnumerable<IReadOnlyList<object?[]>> StreamAsync(

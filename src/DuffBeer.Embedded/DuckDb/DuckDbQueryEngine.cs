@@ -38,7 +38,7 @@ public sealed class DuckDbQueryEngine : IQueryEngine, IDisposable
         _relations = new(pathOf);
         _tables = new(tempFolder, macros, pathOf, _relations.Select, MostTableBytes);
         _runs = new(tempFolder, () => _database.Value.Connect());
-        _coded = new(() => new(() => _database.Value.Connect(), pathOf, _relations.Select, tempFolder, MostCodeBytes));
+        _coded = new(() => new(() => _database.Value.Connect(), pathOf, _relations.SelectPlaced, tempFolder, MostCodeBytes));
     }
 
     public ISqlDialect Dialect { get; } = new DuckDbDialect();
@@ -46,8 +46,22 @@ public sealed class DuckDbQueryEngine : IQueryEngine, IDisposable
     /// <summary>Ends when the files are made that <see cref="FindAsync"/> wants for later questions.</summary>
     internal Task Making => _coded.Value.Making;
 
-    public Task<IReadOnlyList<object?[]>?> FindAsync(KeyedRows wanted, CancellationToken cancellationToken) =>
+    public Task<FoundByKey?> FindAsync(KeyedRows wanted, CancellationToken cancellationToken) =>
         Task.Run(() => _coded.Value.Find(wanted, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<object?[]>> AtAsync(
+        Relation relation, IReadOnlyList<RowPlace> places, CancellationToken cancellationToken)
+    {
+        CostMeter.Spend(new() { Statements = 1 });
+        return RunAsync(
+            connection =>
+            {
+                using var prepared = connection.Prepare(_relations.SelectAt(relation, places));
+                return prepared.Query([], cancellationToken).Rows;
+            },
+            firstLine: 1,
+            cancellationToken);
+    }
 
     public async Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken)
     {

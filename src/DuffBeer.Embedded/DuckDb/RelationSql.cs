@@ -1,3 +1,4 @@
+using System.Globalization;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
 
@@ -6,9 +7,17 @@ namespace DuffBeer.Embedded.DuckDb;
 /// <summary>Renders a relation as a SELECT over exactly its parts, each column in its declared type.</summary>
 /// <param name="pathOf">The local file of a key of the lake.</param>
 /// <param name="isUtc">Whether the session's time zone is UTC, as in every engine of ours.</param>
-/// <param name="mostOpen">Parts that a relation keeps open at most.</param>
-sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true, int mostOpen = 1_000)
+/// <param name="mostOpen">Parts of a relation that are open at the same time at most; 100 unless a test sets it.</param>
+sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true, int mostOpen = 100)
 {
+    /// <summary>The file of a row: the local path of its part.</summary>
+    public const string PathColumn = "_part_path";
+
+    /// <summary>The number of a row in its file, from 0.</summary>
+    public const string RowColumn = "file_row_number";
+
+    const string Placed = $", filename = '{PathColumn}', {RowColumn} = true";
+
     /// <summary>
     /// The statement with its relations before it, all on its first line, so that DuckDB's errors name the model's lines.
     /// </summary>
@@ -34,9 +43,30 @@ sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true, int mos
     public string Select(Relation relation) =>
         Select(relation, runs => throw new ArgumentException($"The runs {runs.Id} have no file.", nameof(relation)));
 
+    /// <summary>A relation without runs, with two columns more: where each row is stored.</summary>
+    public string SelectPlaced(Relation relation)
+    {
+        var columns = relation.Columns.Select(column => $"{Typed(column, IsMart(relation))} AS {SqlWriter.Name(column.Name)}");
+        return $"SELECT {string.Join(", ", columns)}, part.{PathColumn}, part.{RowColumn} "
+            + $"FROM ({Rows(relation.Columns, relation.Parts, IsMart(relation), Placed)}) AS part";
+    }
+
+    /// <summary>The rows at some places of a relation without runs. DuckDB reads only the row groups that have them.</summary>
+    public string SelectAt(Relation relation, IReadOnlyList<RowPlace> places)
+    {
+        var columns = relation.Columns.Select(column => $"{Typed(column, IsMart(relation))} AS {SqlWriter.Name(column.Name)}");
+        return string.Join(
+            " UNION ALL ",
+            from place in places
+            group place.Row by place.Part into rows
+            select $"SELECT {string.Join(", ", columns)} "
+                + $"FROM ({Rows(relation.Columns, [relation.Parts[rows.Key]], IsMart(relation), Placed)}) AS part "
+                + $"WHERE part.{RowColumn} IN ({string.Join(", ", rows.Select(row => row.ToString(CultureInfo.InvariantCulture)))})");
+    }
+
     public string Select(Relation relation, Func<RelationRuns, string> runsOf)
     {
-        var isMart = relation.Parts.All(part => LakeKeys.MartOf(part) is not null);
+        var isMart = IsMart(relation);
         var columns = relation.Columns.Select(column => $"{Typed(column, isMart)} AS {SqlWriter.Name(column.Name)}");
         if (relation.Runs is null)
             return $"SELECT {string.Join(", ", columns)} FROM ({Rows(relation.Columns, relation.Parts, isMart)}) AS part";
@@ -48,6 +78,8 @@ sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true, int mos
             + $"FROM ({Rows(stored, relation.Parts, isMart)}) AS part "
             + $"LEFT JOIN read_parquet({SqlWriter.Quote(Escape(runsOf(relation.Runs)))}) AS run ON part._run = run._run");
     }
+
+    static bool IsMart(Relation relation) => relation.Parts.All(part => LakeKeys.MartOf(part) is not null);
 
     /// <summary>The column in its declared type.</summary>
     /// <remarks>
@@ -70,24 +102,30 @@ sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true, int mos
     /// <remarks>
     /// With <c>union_by_name</c> DuckDB opens all parts to find the columns and keeps them open, which takes up to 230 KB per part. With a
     /// schema it opens one after the other, but then has no idea how many rows there are: it may hash the large side of a join, and a few
-    /// keys do not narrow the scan. So only many parts have a schema, except in a view: only a part's own type tells in any time zone
-    /// whether it has moments.
+    /// keys do not narrow the scan. So some parts are opened, which tell it enough, and the others have a schema. In a view all are
+    /// opened: only a part's own type tells in any time zone whether it has moments.
     /// </remarks>
-    string Rows(IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, bool isMart)
+    /// <param name="also">Further options of read_parquet.</param>
+    string Rows(IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, bool isMart, string also = "")
     {
         var nothing = "SELECT "
             + $"{string.Join(", ", columns.Select(column => $"{SqlWriter.Cast("NULL", column.Type)} AS {SqlWriter.Name(column.Name)}"))} "
             + "WHERE false";
         if (parts.Count == 0)
             return nothing;
-        var files = string.Join(", ", parts.Select(Path));
-        if (!isUtc || parts.Count <= mostOpen)
-            return $"SELECT * FROM read_parquet([{files}], union_by_name = true, hive_partitioning = false) UNION ALL BY NAME {nothing}";
+        var opened = isUtc ? Math.Min(parts.Count, mostOpen) : parts.Count;
+        var rows = $"SELECT * FROM read_parquet({Files(parts.Take(opened))}, union_by_name = true, hive_partitioning = false{also}) "
+            + $"UNION ALL BY NAME {nothing}";
+        if (opened == parts.Count)
+            return rows;
         var schema = columns.Select(column =>
             $"{SqlWriter.Quote(column.Name)}: {{name: {SqlWriter.Quote(column.Name)}, type: '{Stored(column.Type, isMart)}', "
                 + "default_value: NULL}");
-        return $"SELECT * FROM read_parquet([{files}], hive_partitioning = false, schema = MAP {{{string.Join(", ", schema)}}})";
+        return $"{rows} UNION ALL BY NAME SELECT * FROM "
+            + $"read_parquet({Files(parts.Skip(opened))}, hive_partitioning = false{also}, schema = MAP {{{string.Join(", ", schema)}}})";
     }
+
+    string Files(IEnumerable<string> parts) => $"[{string.Join(", ", parts.Select(Path))}]";
 
     static string Stored(LogicalType type, bool isMart) =>
         type.Kind == TypeKind.Timestamp && !isMart ? "TIMESTAMP WITH TIME ZONE" : SqlWriter.Type(type);
@@ -95,6 +133,7 @@ sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true, int mos
     string Path(string key) => SqlWriter.Quote(Escape(pathOf(key)));
 
     // A class of one character is the only way to escape *, ? and [ where DuckDB expects a glob.
-    static string Escape(string path) =>
-        string.Concat(path.Select(character => character is '*' or '?' or '[' ? $"[{character}]" : character.ToString()));
+    static string Escape(string path) => path.AsSpan().IndexOfAny('*', '?', '[') < 0
+        ? path
+        : string.Concat(path.Select(character => character is '*' or '?' or '[' ? $"[{character}]" : character.ToString()));
 }

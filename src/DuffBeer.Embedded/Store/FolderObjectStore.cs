@@ -26,6 +26,8 @@ public sealed class FolderObjectStore(string root) : IObjectStore
 
     public string Root { get; } = Path.GetFullPath(root);
 
+    string Uploads => Path.Combine(Root, UploadFolder);
+
     /// <summary>The absolute path of the file that holds the object, whether it exists or not.</summary>
     public string PathOf(string key) => Path.Combine(Root, KeyPath.OfObject(key).Replace('/', Path.DirectorySeparatorChar));
 
@@ -65,11 +67,10 @@ public sealed class FolderObjectStore(string root) : IObjectStore
 
     FileUpload Begin(string key, WriteCondition condition, Action<string> bring, FileMode mode)
     {
-        var uploads = Path.Combine(Root, UploadFolder);
-        var temporary = Path.Combine(uploads, UploadName.New());
+        var temporary = Path.Combine(Uploads, UploadName.New());
         var file = FileFailure.Guard(temporary, () =>
         {
-            DurableFiles.CreateFolder(uploads);
+            DurableFiles.CreateFolder(Uploads);
             bring(temporary);
             return new FileStream(temporary, mode, FileAccess.ReadWrite, FileShare.None, 1 << 16);
         });
@@ -118,18 +119,61 @@ public sealed class FolderObjectStore(string root) : IObjectStore
 
     async Task<ObjectStat?> CommitAsync(string key, WriteCondition condition, FileStream file, CancellationToken cancellationToken)
     {
-        var path = PathOf(key);
         var temporary = file.Name;
         FileFailure.Guard(temporary, () => file.Flush(flushToDisk: true));
         await file.DisposeAsync();
 
         using var turn = await _locks.AcquireAsync(key, cancellationToken);
+        return Place(turn, key, condition, temporary, DurableFiles.MoveInto);
+    }
+
+    /// <remarks>Two flushes are enough for all: one of the bytes before the first object is visible, one of the names.</remarks>
+    public async Task<IReadOnlyList<ObjectStat?>> WriteAllAsync(IReadOnlyList<ObjectWrite> writes, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var group = FileFailure.Guard(
+            Uploads, () => new FileGroup(Uploads, UploadName.New, [.. writes.Select(write => write.Content)]));
+        var written = new ObjectStat?[writes.Count];
+        await Parallel.ForEachAsync(
+            writes.Index().GroupBy(write => KeyLocks.StripeOf(write.Item.Key)),
+            new ParallelOptions { MaxDegreeOfParallelism = FileGroup.ThreadsFor(writes.Count), CancellationToken = cancellationToken },
+            async (together, running) =>
+            {
+                using var turn = await _locks.AcquireAsync(together.Key, running);
+                foreach (var (index, write) in together)
+                    written[index] = Place(turn, write, group, index);
+            });
+        FileFailure.Guard(Root, group.FlushNames);
+        return written;
+    }
+
+    ObjectStat? Place(WriteTurn turn, ObjectWrite write, FileGroup group, int index)
+    {
+        var path = PathOf(write.Key);
+        if (!write.Content.IsEmpty || write.Condition.OnlyIfETag is not null || File.Exists(path))
+        {
+            var temporary = FileFailure.Guard(path, () => group.Temporary(index));
+            return Place(turn, write.Key, write.Condition, temporary, (_, target) => group.Move(index, target));
+        }
+
+        // Nothing is replaced and there are no bytes, so the file is whole as soon as it has its name.
+        return FileFailure.Guard(path, () =>
+        {
+            group.Create(path);
+            return StatOf(write.Key, turn.MakeLatest(path, replaced: null));
+        });
+    }
+
+    /// <summary>Makes a finished file the object, unless the condition fails. The caller has the right to decide about the key.</summary>
+    ObjectStat? Place(WriteTurn turn, string key, WriteCondition condition, string temporary, Action<string, string> move)
+    {
+        var path = PathOf(key);
         return FileFailure.Guard(path, () =>
         {
             if (!Holds(condition, key, path))
                 return null;
             var state = turn.MakeLatest(temporary, FileState.At(path));
-            DurableFiles.MoveInto(temporary, path);
+            move(temporary, path);
             CostMeter.Spend(new() { BytesWritten = state.Size });
             return StatOf(key, state);
         });

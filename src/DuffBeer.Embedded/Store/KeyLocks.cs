@@ -17,10 +17,16 @@ sealed class KeyLocks(string folder)
     static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
     static readonly ConcurrentDictionary<string, SemaphoreSlim> s_turns = new(StringComparer.Ordinal);
 
-    public async Task<WriteTurn> AcquireAsync(string key, CancellationToken cancellationToken)
-    {
+    /// <summary>The number of the lock that a key shares with others.</summary>
+    public static int StripeOf(string key) =>
         // Lower case: if the file system does not distinguish two keys, they share a lock.
-        var stripe = SHA256.HashData(Encoding.UTF8.GetBytes(key.ToLowerInvariant()))[0] % Stripes;
+        SHA256.HashData(Encoding.UTF8.GetBytes(key.ToLowerInvariant()))[0] % Stripes;
+
+    public Task<WriteTurn> AcquireAsync(string key, CancellationToken cancellationToken) =>
+        AcquireAsync(StripeOf(key), cancellationToken);
+
+    public async Task<WriteTurn> AcquireAsync(int stripe, CancellationToken cancellationToken)
+    {
         var path = Path.Combine(folder, stripe.ToString("00", CultureInfo.InvariantCulture));
         var turn = s_turns.GetOrAdd(path, _ => new(1, 1));
         await turn.WaitAsync(cancellationToken);

@@ -17,7 +17,7 @@ sealed record LandingFile(string Key, string Path, string Identity)
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(
             Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Identity}\n{state.Size}\n{state.WrittenUtc.Ticks}\n")));
-        var buffer = new byte[EndBytes];
+        var buffer = new byte[Math.Min(EndBytes, state.Size)];
         hash.AppendData(buffer, 0, RandomAccess.Read(file, buffer, 0));
         hash.AppendData(buffer, 0, RandomAccess.Read(file, buffer, Math.Max(0, state.Size - EndBytes)));
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));

@@ -10,12 +10,16 @@ sealed partial class LandingLinks(string folder)
 {
     readonly string _folder = Path.GetFullPath(folder);
 
-    public void Set(string key, string path)
+    /// <summary>Sets links that all last once it returns.</summary>
+    public void Set(IReadOnlyList<(string Key, string Path)> links) => FileFailure.Guard(_folder, () =>
     {
-        var document = DocumentOf(key);
-        FileFailure.Guard(
-            document, () => DurableFiles.Write(document, JsonSerializer.SerializeToUtf8Bytes(new(key, path), LinkJson.Default.Link)));
-    }
+        var contents = links.Select(link => JsonSerializer.SerializeToUtf8Bytes(new(link.Key, link.Path), LinkJson.Default.Link));
+        using var group = new FileGroup(
+            _folder, () => $"{Guid.NewGuid():n}.tmp", [.. contents.Select(content => new ReadOnlyMemory<byte>(content))]);
+        foreach (var (index, (key, _)) in links.Index())
+            group.Move(index, DocumentOf(key));
+        group.FlushNames();
+    });
 
     public LandingFile? Find(string key) => Read(DocumentOf(key));
 

@@ -19,11 +19,19 @@ sealed record ListedManifest(
 }
 
 /// <summary>A manifest list: the manifests that make up a snapshot.</summary>
-static class ManifestList
+/// <param name="Lists">
+/// The lists of attempts that it was made of, see <see cref="PublishedFiles"/>; empty if it was made of the attempts themselves.
+/// </param>
+sealed record ManifestList(IReadOnlyList<ListedManifest> Manifests, IReadOnlyList<string> Lists)
 {
     const int Data = 0;
 
-    public static AvroFile Of(TableSnapshot snapshot, IEnumerable<ListedManifest> manifests) => new(
+    /// <summary>The property with the lists: Iceberg's readers pass over what they do not know.</summary>
+    const string ListsKey = "duffbeer.lists";
+
+    public static readonly ManifestList Empty = new([], []);
+
+    public AvroFile ToFile(TableSnapshot snapshot) => new(
         ManifestSchemas.List,
         new Dictionary<string, string>
         {
@@ -31,11 +39,14 @@ static class ManifestList
             ["parent-snapshot-id"] = snapshot.ParentSnapshotId?.ToString(CultureInfo.InvariantCulture) ?? "null",
             ["sequence-number"] = snapshot.SequenceNumber.ToString(CultureInfo.InvariantCulture),
             ["format-version"] = TableMetadata.Format.ToString(CultureInfo.InvariantCulture),
+            [ListsKey] = string.Join(' ', Lists),
         },
-        [.. manifests.Select(Record)]);
+        [.. Manifests.Select(Record)]);
 
     /// <exception cref="FormatException">It is another file.</exception>
-    public static IReadOnlyList<ListedManifest> Parse(AvroFile file) => [.. file.Records.Select(Entry)];
+    public static ManifestList Parse(AvroFile file) => new(
+        [.. file.Records.Select(Entry)],
+        (file.Properties.GetValueOrDefault(ListsKey) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     static object?[] Record(ListedManifest manifest) =>
     [

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using DuffBeer.Core.Failures;
+using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Batches;
 using DuffBeer.Core.Runs.Intake;
@@ -16,16 +16,11 @@ sealed class IngestTogether(EmbeddedRuntime runtime, Orchestrations orchestratio
     public async Task<IReadOnlyList<EndedRun?>> IngestAsync(
         IReadOnlyList<IngestRequest> requests, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
-        // A later file of the same name would take the key of an earlier one before that is read.
-        var first = requests.Index().DistinctBy(request => request.Item.Source.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(request => request.Index)
-            .ToHashSet();
-        var starts = await SideBySide.SelectAsync(
-            requests.Index(),
-            RunBatches.AtATime,
-            (request, running) => first.Contains(request.Index) ? StartAsync(request.Item, running) : Task.FromResult<RunStart?>(null),
-            cancellationToken);
-        return await EndAsync(starts, progress, cancellationToken);
+        var sources = await IngestSource.FindAllAsync(runtime, requests, cancellationToken);
+        var wanted = sources.Select((source, index) => WantedOf(source, requests[index])).ToList();
+        var starts = new Queue<RunStart?>(
+            await runtime.Core.Starts.ForAllAsync([.. wanted.OfType<WantedRun>()], runtime.Stores.Bucket, cancellationToken));
+        return await EndAsync([.. wanted.Select(run => run is null ? null : starts.Dequeue())], progress, cancellationToken);
     }
 
     /// <inheritdoc cref="IngestAsync"/>
@@ -39,24 +34,10 @@ sealed class IngestTogether(EmbeddedRuntime runtime, Orchestrations orchestratio
     }
 
     /// <summary>Null if the file must be ingested by itself, which also reports what is wrong with it.</summary>
-    async Task<RunStart?> StartAsync(IngestRequest request, CancellationToken cancellationToken)
-    {
-        // A file in a folder answers synchronously; others must not wait for it.
-        await Task.Yield();
-        try
-        {
-            var (contract, source) = await IngestSource.FindAsync(runtime, request, cancellationToken);
-            if (contract.Batch is not { } rule || source.Size > rule.MaxFileBytes)
-                return null;
-            var version = runtime.Definitions.Datasets.FindAt(contract.Name, source.LastModified)!;
-            return await runtime.Core.Starts.ForAsync(
-                version, runtime.Stores.Bucket, source, cancellationToken, asVersion: request.AsVersion);
-        }
-        catch (RunException)
-        {
-            return null;
-        }
-    }
+    WantedRun? WantedOf((DatasetContract Contract, ObjectStat Stat)? found, IngestRequest request) =>
+        found is var (contract, source) && contract.Batch is { } rule && source.Size <= rule.MaxFileBytes
+            ? new(runtime.Definitions.Datasets.FindAt(contract.Name, source.LastModified)!, source, AsVersion: request.AsVersion)
+            : null;
 
     async Task<IReadOnlyList<EndedRun?>> EndAsync(
         RunStart?[] starts, IProgress<IngestProgress> progress, CancellationToken cancellationToken)

@@ -39,6 +39,31 @@ public sealed class CodeFileTests : IDisposable
         Assert.Equal(expected, _file.Find(new([7, 60_000]), Rows, default));
     }
 
+    /// <summary>Of any width and number of codes, also where codes differ only in their upper half.</summary>
+    [Fact]
+    public void The_same_rows_are_found_as_one_by_one()
+    {
+        var random = new Random(20261130);
+        for (var number = 0; number < 200; number++)
+        {
+            var codes = new ulong[random.Next(100)];
+            for (var place = 0; place < codes.Length; place++)
+                codes[place] = (uint)random.Next(60) | (number % 3 == 2 ? (ulong)(uint)random.Next(2) << 40 : 0);
+            ulong[] wanted = [.. Enumerable.Range(0, random.Next(1, 9)).Select(_ => (ulong)random.Next(60))];
+            var expected = Enumerable.Range(0, codes.Length).Where(place => wanted.Contains(codes[place])).Select(place => place + 5L);
+
+            var (set, rows) = (new CodeSet(wanted), new List<long>());
+            if (number % 3 == 0)
+                set.Find<ushort>([.. codes.Select(code => (ushort)code)], 5, rows);
+            else if (number % 3 == 1)
+                set.Find<uint>([.. codes.Select(code => (uint)code)], 5, rows);
+            else
+                set.Find<ulong>(codes, 5, rows);
+
+            Assert.Equal(expected, rows);
+        }
+    }
+
     [Fact]
     public void Too_many_rows_are_not_returned_even_if_no_thread_found_too_many()
     {

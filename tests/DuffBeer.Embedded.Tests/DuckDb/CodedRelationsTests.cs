@@ -1,4 +1,5 @@
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Embedded.DuckDb;
 
@@ -33,8 +34,8 @@ public sealed class CodedRelationsTests : IDisposable
 
         var found = await FindAsync(wanted);
 
-        Assert.Equal(Texts(await AskAsync(wanted, type)), Texts(found!));
-        Assert.NotEmpty(found!);
+        Assert.Equal(Texts(await AskAsync(wanted, type)), Texts(found!.Rows));
+        Assert.NotEmpty(found.Rows);
     }
 
     [Fact]
@@ -47,9 +48,37 @@ public sealed class CodedRelationsTests : IDisposable
         await _lake.Engine.Making;
         Assert.Null(await _lake.Engine.FindAsync(wanted, default));
         await _lake.Engine.Making;
-        Assert.Single((await _lake.Engine.FindAsync(wanted, default))!);
+        Assert.Single((await _lake.Engine.FindAsync(wanted, default))!.Rows);
         Assert.Null(await FindAsync(wanted with { Columns = s_columns }));
         Assert.Null(await FindAsync(Wanted(relation, "small", [7])));
+    }
+
+    [Fact]
+    public async Task Are_read_whole_from_their_places_in_several_parts()
+    {
+        var (one, other) = (await RelationAsync(), await RelationAsync(first: Rows - 3));
+        var relation = one with { Parts = [.. one.Parts, .. other.Parts] };
+        var wanted = Wanted(relation, "id", [3L, Rows - 1L, Rows + 9L]);
+
+        var found = (await FindAsync(wanted))!;
+        var whole = await _lake.Engine.AtAsync(relation, found.Places, default);
+
+        Assert.Equal([(0, 3), (0, Rows - 1), (1, 2), (1, 12)], found.Places.Select(place => (place.Part, (int)place.Row)).Order());
+        Assert.Equal(Texts(await AskAsync(wanted with { Columns = s_columns }, LogicalType.Int64)), Texts(whole));
+    }
+
+    /// <summary>Of a part that is damaged further on.</summary>
+    [Fact]
+    public async Task Are_read_without_the_other_row_groups()
+    {
+        var relation = await RelationAsync(rows: 3 * 122_880);
+        var path = _lake.Store.PathOf(relation.Parts[0]);
+        var content = await File.ReadAllBytesAsync(path);
+        content.AsSpan(content.Length / 2, content.Length / 8).Clear();
+        await File.WriteAllBytesAsync(path, content);
+
+        Assert.Equal(7L, Assert.Single(await _lake.Engine.AtAsync(relation, [new(0, 7)], default))[0]);
+        await Assert.ThrowsAnyAsync<RunException>(() => _lake.Engine.QueryAsync(new("SELECT sum(price) FROM large", [relation], []), default));
     }
 
     [Fact]
@@ -75,7 +104,7 @@ public sealed class CodedRelationsTests : IDisposable
 
     static IEnumerable<string> Texts(IReadOnlyList<object?[]> rows) => rows.Select(row => string.Join('|', row)).Order();
 
-    async Task<Relation> RelationAsync()
+    async Task<Relation> RelationAsync(int first = 0, int rows = Rows)
     {
         var made = await _lake.Engine.MaterializeAsync(
             new(
@@ -87,15 +116,15 @@ public sealed class CodedRelationsTests : IDisposable
                     CASE range WHEN 3 THEN DATE '1969-12-31' WHEN 4 THEN DATE '2026-01-01' WHEN 5 THEN DATE '2100-01-01' END AS day,
                     CASE range % 1000 WHEN 1 THEN 'n1' WHEN 2 THEN 'o''n' WHEN 3 THEN '' ELSE CASE WHEN range > 9 THEN 'x' END END AS name,
                     range * 0.01 AS price
-                FROM range({Rows})
+                FROM range({first}, {first + rows})
                 """,
                 [], []),
-            s_columns, "marts/large/", [], default);
+            s_columns, FormattableString.Invariant($"marts/large-{first}/"), [], default);
         return new("large", s_columns, made.Parts);
     }
 
     /// <summary>Asks until the files are made.</summary>
-    async Task<IReadOnlyList<object?[]>?> FindAsync(KeyedRows wanted)
+    async Task<FoundByKey?> FindAsync(KeyedRows wanted)
     {
         for (var time = 0; time < 2; time++)
         {

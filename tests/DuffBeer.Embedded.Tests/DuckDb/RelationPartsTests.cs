@@ -47,15 +47,30 @@ public sealed class RelationPartsTests : IDisposable
             rows);
     }
 
-    [Fact]
-    public void A_few_keys_narrow_the_scan_of_a_large_part()
+    [Theory]
+    [InlineData("large")]
+    [InlineData("large", "other")]
+    public void A_few_keys_narrow_the_scan_of_a_large_part(params string[] parts)
     {
-        _connection.Run($"COPY (SELECT range AS id FROM range(200000)) TO '{PathOf("large")}' (FORMAT parquet, ROW_GROUP_SIZE 20000)");
-        var select = Sql(mostOpen: 1).Select(new("orders", [new("id", LogicalType.Int64)], ["large"]));
+        foreach (var part in parts)
+            _connection.Run($"COPY (SELECT range AS id FROM range(200000)) TO '{PathOf(part)}' (FORMAT parquet, ROW_GROUP_SIZE 20000)");
+        var select = Sql(mostOpen: 1).Select(new("orders", [new("id", LogicalType.Int64)], parts));
 
         var plan = Rows($"EXPLAIN ANALYZE SELECT o.id FROM ({select}) AS o JOIN (VALUES (100), (102), (107)) AS wanted (id) USING (id)");
 
-        Assert.Contains("Dynamic Filters", (string)plan[0][1]!, StringComparison.Ordinal);
+        Assert.Equal(parts.Length, ((string)plan[0][1]!).Split("Dynamic Filters").Length - 1);
+    }
+
+    /// <summary>A part that is open takes memory until the statement ends.</summary>
+    [Fact]
+    public void The_parts_that_are_open_do_not_follow_those_of_a_relation()
+    {
+        TableColumn[] columns = [new("id", LogicalType.Int64)];
+        string[] parts = [.. Enumerable.Range(0, 5_000).Select(part => $"part-{part}")];
+
+        var opened = new RelationSql(PathOf).Select(new("orders", columns, parts)).Split("union_by_name = true")[0];
+
+        Assert.Equal(100, opened.Split(".parquet'").Length - 1);
     }
 
     RelationSql Sql(int mostOpen) => new(PathOf, mostOpen: mostOpen);

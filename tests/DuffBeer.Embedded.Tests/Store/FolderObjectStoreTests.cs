@@ -63,6 +63,21 @@ public sealed class FolderObjectStoreTests : ObjectStoreContract, IDisposable
         Assert.Empty(Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(100)]
+    public async Task Objects_that_are_not_written_with_others_leave_no_file(int objects)
+    {
+        var writes = Enumerable.Range(0, objects).Select(
+            index => new ObjectWrite($"a/{index}", "1"u8.ToArray(), WriteCondition.IfMatch("none")));
+
+        await Store.WriteAllAsync([.. writes], default);
+
+        Assert.All(
+            Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories),
+            path => Assert.Contains(".locks", path, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_file_moved_in_becomes_an_object_and_leaves_its_place()
     {

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Embedded.Store;
 using DuffBeer.Functions.Orchestrating;
 using DuffBeer.Tests.Shared;
 using Microsoft.DurableTask.Client;
@@ -30,6 +31,9 @@ sealed class Cloud : IAsyncDisposable
     public TaskHubStore Hub { get; } = new();
 
     public CloudHost Host { get; private set; } = null!;
+
+    /// <summary>The lake, without what the options put around it.</summary>
+    public FolderObjectStore Lake => new(Path.Combine(_folder, "lake"));
 
     public static async Task<Cloud> StartAsync(Func<CloudHostOptions, CloudHostOptions>? with = null)
     {

@@ -49,6 +49,37 @@ public sealed class BatchCrashTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_crash_while_runs_are_begun_together_loses_none_and_begins_none_twice(bool isWritten)
+    {
+        var landing = new VersionedLanding();
+        var files = SmallFiles.PutIn(landing, SmallFiles.Few).ToList();
+        for (var last = 0; ; last++)
+        {
+            var lake = new MemoryStore();
+            var store = new DyingStore(lake);
+            store.DieAt(last, isWritten);
+            try
+            {
+                await new BatchWorld(landing, store).BeginTogetherAsync(files);
+            }
+            catch (Exception failure) when (failure is DyingStore.Death or AggregateException)
+            {
+            }
+
+            var world = new BatchWorld(landing, lake);
+            var runs = await world.BeginTogetherAsync(files);
+            var listed = await world.Runs.Records.PageAsync(new() { Limit = 100 }, default);
+            Assert.Equal(runs.Select(run => run.Id).Order(), listed.Runs.Select(run => run.Id).Order());
+            Assert.Equal(runs.Count, lake.Under("unfinished/").Count());
+            Assert.Equal(files.Count, runs.DistinctBy(run => run.Id).Count());
+            if (!store.IsDead)
+                return;
+        }
+    }
+
     /// <summary>Dies at a write or a delete: before it, or after it has happened.</summary>
     sealed class DyingStore(MemoryStore inner) : IObjectStore
     {

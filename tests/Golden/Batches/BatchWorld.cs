@@ -3,6 +3,7 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Batches;
 using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Verify;
@@ -46,6 +47,11 @@ sealed class BatchWorld(VersionedLanding landing, IObjectStore lake)
             begun.Add((await Runs.Starts.ForAsync(Contract, "landing", file, default)).Record);
         return begun;
     }
+
+    /// <summary>Begins the runs of different files together.</summary>
+    public async Task<IReadOnlyList<RunRecord>> BeginTogetherAsync(IEnumerable<ObjectStat> files) =>
+        [.. (await Runs.Starts.ForAllAsync([.. files.Select(file => new WantedRun(Contract, file))], "landing", default))
+            .Select(start => start!.Record)];
 
     public async Task OneByOneAsync(IEnumerable<RunRecord> runs)
     {

@@ -87,6 +87,21 @@ sealed class SharedStore(ImmutableSortedDictionary<string, SharedStore.Stored> o
         public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
             Task.FromResult<IObjectUpload>(new Upload(store, actor, key, condition));
 
+        // One after the other: an actor takes one step at a time.
+        public async Task<IReadOnlyList<ObjectStat?>> WriteAllAsync(
+            IReadOnlyList<ObjectWrite> writes, CancellationToken cancellationToken)
+        {
+            var written = new List<ObjectStat?>();
+            foreach (var write in writes)
+            {
+                var upload = new Upload(store, actor, write.Key, write.Condition);
+                await upload.Body.WriteAsync(write.Content, cancellationToken);
+                written.Add(await upload.CommitAsync(cancellationToken));
+            }
+
+            return written;
+        }
+
         public async IAsyncEnumerable<ObjectStat> ListAsync(
             KeyRange keys, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
         {

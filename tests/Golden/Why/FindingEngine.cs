@@ -11,13 +11,17 @@ sealed class FindingEngine(DuckDbQueryEngine engine) : IQueryEngine
 
     public ISqlDialect Dialect => engine.Dialect;
 
-    public async Task<IReadOnlyList<object?[]>?> FindAsync(KeyedRows wanted, CancellationToken cancellationToken)
+    public async Task<FoundByKey?> FindAsync(KeyedRows wanted, CancellationToken cancellationToken)
     {
         var rows = await engine.FindAsync(wanted, cancellationToken);
         if (rows is not null)
             Found.Add(wanted.Relation.Name);
         return rows;
     }
+
+    public Task<IReadOnlyList<object?[]>> AtAsync(
+        Relation relation, IReadOnlyList<RowPlace> places, CancellationToken cancellationToken) =>
+        engine.AtAsync(relation, places, cancellationToken);
 
     public Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken) =>
         engine.QueryAsync(statement, cancellationToken);

@@ -13,7 +13,7 @@ public sealed class HiddenValues(ITestOutputHelper output)
             // What becomes of an unknown column does not depend on how its bytes are encoded, nor does compression on what it packs.
             var ways = new TheoryData<string, string>
             {
-                { "warn", "utf-16be" }, { "warn", "windows-1252" }, { "drop", "utf-16 gzip" },
+                { "warn", "windows-1252" }, { "drop", "utf-16 gzip" },
             };
             return ways;
         }

@@ -1,6 +1,5 @@
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Costs;
-using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Records;
@@ -34,40 +33,42 @@ public sealed class ConcludeBatch(
         var members = (await _batches.MembersAsync(input.Batch, cancellationToken)).Runs;
         var result = input.Problem is null ? await _results.GetAsync(input.Result, cancellationToken) : null;
         var changes = Changes(result, input.Cost + own.Spent);
-        var ends = await SideBySide.SelectAsync(
+        var found = await SideBySide.SelectAsync(
             members,
             RunBatches.AtATime,
-            (member, running) => EndAsync(member, changes.GetValueOrDefault(member), running),
+            (member, running) => FindAsync(member, changes.GetValueOrDefault(member), running),
+            cancellationToken);
+        var ended = await runs.UpdateAllAsync(
+            [.. found.OfType<Document<RunRecord>>().Where(run => ChangeOf(run) is not null).Select(run => (run, ChangeOf(run)!))],
             cancellationToken);
         // No end is announced before all are recorded.
-        var ended = ends.Select(end => end.Ended).OfType<RunRecord>();
         await Parallel.ForEachAsync(
-            ended,
+            ended.OfType<RunRecord>(),
             new ParallelOptions { MaxDegreeOfParallelism = RunBatches.AtATime, CancellationToken = cancellationToken },
             async (record, running) =>
             {
                 await RunAnnouncement.SendAsync(events, record, running);
                 await runs.Unfinished.RemoveAsync(UnfinishedAttempt.OfRun(record.Id, record.Attempt), running);
             });
-        return [.. members.Where((_, index) => ends[index].IsAlone)];
+        return [.. found.OfType<Document<RunRecord>>().Where(run => ChangeOf(run) is null).Select(run => MemberOf(run.Value))];
+
+        RunChange? ChangeOf(Document<RunRecord> run) => changes.GetValueOrDefault(MemberOf(run.Value));
     }
 
-    /// <summary>The record of an attempt that the batch ended, or whether the attempt is still to be ingested by itself.</summary>
-    async Task<(RunRecord? Ended, bool IsAlone)> EndAsync(BatchMember member, EndedInBatch? change, CancellationToken cancellationToken)
+    /// <summary>The record of an attempt that has not ended: the batch ends it, or it is still to be ingested by itself.</summary>
+    async Task<Document<RunRecord>?> FindAsync(BatchMember member, EndedInBatch? change, CancellationToken cancellationToken)
     {
         var found = await runs.DocumentAsync(member.RunId, cancellationToken);
         if (found.Value.Attempt != member.Attempt)
-            return (null, false);
+            return null;
         // No activity of the batch is at work any more, so the attempt is idle.
         if (found.Value.Status == RunStatus.Terminated)
         {
             await SettleAsync(found.Value, change, cancellationToken);
-            return (null, false);
+            return null;
         }
 
-        return change is null
-            ? (null, found.Value.Status == RunStatus.Running)
-            : (await EndAsync(found, change, cancellationToken), false);
+        return change is not null || found.Value.Status == RunStatus.Running ? found : null;
     }
 
     /// <summary>A terminated run has completed if its rows are visible: then it gets what the batch counted.</summary>
@@ -75,21 +76,10 @@ public sealed class ConcludeBatch(
     {
         var settled = await settlement.FinishAsync(run, UnfinishedAttempt.OfRun(run.Id, run.Attempt), isIdle: true, cancellationToken);
         if (settled.Status == RunStatus.Completed && change is not null)
-            await EndAsync(await runs.DocumentAsync(run.Id, cancellationToken), change, cancellationToken);
+            await runs.UpdateAllAsync([(await runs.DocumentAsync(run.Id, cancellationToken), change)], cancellationToken);
     }
 
-    /// <summary>Null if the attempt was ended meanwhile.</summary>
-    async Task<RunRecord?> EndAsync(Document<RunRecord> found, EndedInBatch change, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await runs.UpdateAsync(found.Value.Id, change, cancellationToken, found);
-        }
-        catch (TerminalException refused) when (refused.Code == ProblemCode.Conflict)
-        {
-            return null;
-        }
-    }
+    static BatchMember MemberOf(RunRecord run) => new(run.Id, run.Attempt);
 
     Dictionary<BatchMember, EndedInBatch> Changes(BatchResult? result, CostDrivers cost)
     {

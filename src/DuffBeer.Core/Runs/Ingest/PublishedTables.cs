@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using System.Security.Cryptography;
+using System.Text;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
@@ -60,19 +62,41 @@ public sealed class PublishedTables(IObjectStore lake, RunRecords runs, DatasetC
     /// <remarks>A pack has a list of files of its own, as an attempt that several runs share.</remarks>
     sealed class Publication(IObjectStore lake, RunRecords runs, string dataset) : IPublication
     {
+        const int FilesDigits = 32;
+        const string SegmentList = "segment-";
+        const string PackList = "pack-";
+
         readonly DatasetManifests _manifests = new(lake);
+        readonly RunSegments _segments = new(lake);
         readonly PublishedRuns _published = new(lake);
         Dictionary<PublishedAttempt, RunPack> _packs = [];
 
-        public async Task<PublishedFiles> AttemptsAsync(CancellationToken cancellationToken)
+        public async Task<PublishedFiles> ReadAsync(CancellationToken cancellationToken)
         {
             var root = await _manifests.ReadAsync(dataset, cancellationToken);
-            var runs = new List<PublishedAttempt>();
-            await foreach (var set in _manifests.SetsAsync(root, cancellationToken))
-                runs.AddRange(set.Runs.Where(run => run.Pack is null).Select(run => new PublishedAttempt(run.RunId, run.Attempt)));
             _packs = (root.Packs ?? []).ToDictionary(pack => pack.Attempt);
-            return new([.. runs, .. _packs.Keys], root.ToVersion().Fingerprint);
+            var rows = root.ToVersion().Fingerprint;
+            // A pack has exactly the rows of its runs, so packs and rows tell which runs have files of their own.
+            var files = $"{rows} {string.Join(' ', _packs.Keys.Select(pack => pack.Run).Order(StringComparer.Ordinal))}";
+            return new(
+                Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(files)))[..FilesDigits],
+                rows,
+                root.Segments is null ? [.. WithFiles(root.Runs), .. _packs.Keys] : [],
+                root.Segments is null
+                    ? []
+                    : [
+                        .. root.Segments.Where(segment => segment.Runs > 0).Select(segment => SegmentList + segment.Id),
+                        .. _packs.Keys.Select(pack => PackList + pack.Run),
+                    ]);
         }
+
+        public async Task<IReadOnlyList<PublishedAttempt>> AttemptsAsync(string list, CancellationToken cancellationToken) =>
+            list.StartsWith(PackList, StringComparison.Ordinal)
+                ? [RunPack.AttemptOf(list[PackList.Length..])]
+                : [.. WithFiles((await _segments.ReadAsync(dataset, list[SegmentList.Length..], cancellationToken)).Runs)];
+
+        static IEnumerable<PublishedAttempt> WithFiles(IEnumerable<ManifestEntry> runs) =>
+            runs.Where(run => run.Pack is null).Select(run => new PublishedAttempt(run.RunId, run.Attempt));
 
         public async Task<FileList?> FilesAsync(PublishedAttempt attempt, CancellationToken cancellationToken) =>
             _packs.TryGetValue(attempt, out var pack)

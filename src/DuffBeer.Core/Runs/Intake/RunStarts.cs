@@ -23,9 +23,18 @@ public enum StartKind
 
 public sealed record RunStart(StartKind Kind, RunRecord Record);
 
+/// <summary>An object version that needs its run.</summary>
+/// <param name="Sequencer">The event's sequencer, which orders the versions of a key.</param>
+/// <param name="Corrects">The run whose corrected rejects the object contains.</param>
+/// <param name="AsVersion">The contract version to read it by; a completed run of another version runs again.</param>
+public sealed record WantedRun(
+    DatasetContract Contract, ObjectStat Source, string? Sequencer = null, string? Corrects = null, int? AsVersion = null);
+
 /// <summary>Finds or creates the one run of an object version.</summary>
 public sealed class RunStarts(RunRecords runs, AttemptSettlement settlement, DatasetCatalog datasets, TimeProvider time)
 {
+    const int StartsAtATime = 32;
+
     public static string IdOf(DatasetContract contract, string bucket, ObjectStat source) =>
         RunId.For(contract.Name, bucket, source.Key, RunSource.VersionOf(source));
 
@@ -37,33 +46,72 @@ public sealed class RunStarts(RunRecords runs, AttemptSettlement settlement, Dat
         DatasetContract contract, string bucket, ObjectStat source, CancellationToken cancellationToken, string? sequencer = null,
         string? corrects = null, int? asVersion = null)
     {
-        if (asVersion is { } named)
-            contract = VersionOf(contract, named);
-        var id = IdOf(contract, bucket, source);
-        if (await runs.FindAsync(id, cancellationToken) is { } known)
-        {
-            return known switch
-            {
-                { Status: RunStatus.Completed } when asVersion is not null && asVersion != known.ContractVersion =>
-                    new(StartKind.Again, await AgainAsync(known, cancellationToken, asVersion)),
-                { Status: RunStatus.Completed, Retired: false } => new(StartKind.AlreadyDone, known),
-                { Status: RunStatus.Running } => new(StartKind.Resumed, known),
-                { Status: RunStatus.Suspended } =>
-                    new(StartKind.Resumed, await runs.UpdateAsync(id, new RunResumed(known.Attempt), cancellationToken)),
-                _ => new(StartKind.Again, await AgainAsync(known, cancellationToken, asVersion)),
-            };
-        }
+        var record = RecordOf(new(contract, source, sequencer, corrects, asVersion), bucket);
+        if (await runs.FindAsync(record.Id, cancellationToken) is { } known)
+            return await KnownAsync(known, asVersion, cancellationToken);
+        return await StartOfAsync(record, await runs.AddAsync(record, cancellationToken), cancellationToken);
+    }
 
-        var now = time.GetUtcNow();
-        var record = new RunRecord
+    /// <summary>Finds or creates the runs of different objects together, each as a single one is found or created.</summary>
+    /// <returns>In the order of the objects; null for one whose run cannot start.</returns>
+    public async Task<IReadOnlyList<RunStart?>> ForAllAsync(
+        IReadOnlyList<WantedRun> wanted, string bucket, CancellationToken cancellationToken)
+    {
+        var found = await SideBySide.SelectAsync(
+            wanted,
+            StartsAtATime,
+            (one, running) => OrNullAsync(async () =>
+            {
+                var record = RecordOf(one, bucket);
+                return await runs.FindAsync(record.Id, running) is { } known
+                    ? await KnownAsync(known, one.AsVersion, running)
+                    : new RunStart(StartKind.New, record);
+            }),
+            cancellationToken);
+        var created = found.OfType<RunStart>().Where(start => start.Kind == StartKind.New).Select(start => start.Record).ToList();
+        var added = created.Zip(await runs.AddAllAsync(created, cancellationToken)).ToDictionary(
+            one => one.First.Id, one => one.Second, StringComparer.Ordinal);
+        return await SideBySide.SelectAsync(
+            found,
+            StartsAtATime,
+            async (start, running) => start is { Kind: StartKind.New, Record: var record }
+                ? await StartOfAsync(record, added[record.Id], running)
+                : start,
+            cancellationToken);
+    }
+
+    /// <summary>The start of a run without a record, or of the one that another caller created first.</summary>
+    async Task<RunStart> StartOfAsync(RunRecord record, bool isNew, CancellationToken cancellationToken) => isNew
+        ? new(StartKind.New, record)
+        : new(StartKind.Resumed, await runs.GetAsync(record.Id, cancellationToken));
+
+    async Task<RunStart> KnownAsync(RunRecord known, int? asVersion, CancellationToken cancellationToken) => known switch
+    {
+        { Status: RunStatus.Completed } when asVersion is not null && asVersion != known.ContractVersion =>
+            new(StartKind.Again, await AgainAsync(known, cancellationToken, asVersion)),
+        { Status: RunStatus.Completed, Retired: false } => new(StartKind.AlreadyDone, known),
+        { Status: RunStatus.Running } => new(StartKind.Resumed, known),
+        { Status: RunStatus.Suspended } =>
+            new(StartKind.Resumed, await runs.UpdateAsync(known.Id, new RunResumed(known.Attempt), cancellationToken)),
+        _ => new(StartKind.Again, await AgainAsync(known, cancellationToken, asVersion)),
+    };
+
+    RunRecord RecordOf(WantedRun wanted, string bucket)
+    {
+        var contract = wanted.AsVersion is { } named ? VersionOf(wanted.Contract, named) : wanted.Contract;
+        var (source, now) = (wanted.Source, time.GetUtcNow());
+        return new()
         {
-            Id = id,
+            Id = IdOf(contract, bucket, source),
             Dataset = contract.Name,
             ContractVersion = contract.Version,
-            AsVersion = asVersion,
-            Source = new(source.Key, RunSource.VersionOf(source), source.ETag, source.Size, source.LastModified) { Sequencer = sequencer },
-            Corrects = corrects,
-            MayBatch = corrects is null && contract.Batch is { } rule && source.Size <= rule.MaxFileBytes,
+            AsVersion = wanted.AsVersion,
+            Source = new(source.Key, RunSource.VersionOf(source), source.ETag, source.Size, source.LastModified)
+            {
+                Sequencer = wanted.Sequencer,
+            },
+            Corrects = wanted.Corrects,
+            MayBatch = wanted.Corrects is null && contract.Batch is { } rule && source.Size <= rule.MaxFileBytes,
             Attempt = 1,
             Status = RunStatus.Running,
             Stage = RunStage.Inspect,
@@ -72,9 +120,18 @@ public sealed class RunStarts(RunRecords runs, AttemptSettlement settlement, Dat
             Started = now,
             Updated = now,
         };
-        return await runs.AddAsync(record, cancellationToken)
-            ? new(StartKind.New, record)
-            : new(StartKind.Resumed, await runs.GetAsync(id, cancellationToken));
+    }
+
+    static async Task<RunStart?> OrNullAsync(Func<Task<RunStart>> start)
+    {
+        try
+        {
+            return await start();
+        }
+        catch (RunException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Begins a new attempt of a run. It keeps the source time and processing date of the first.</summary>

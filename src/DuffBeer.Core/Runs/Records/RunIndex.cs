@@ -30,11 +30,10 @@ public sealed class RunIndex(IObjectStore lake)
 
     volatile bool _isComplete;
 
-    public async Task MarkAsync(RunRecord run, CancellationToken cancellationToken)
-    {
-        await using var mark = await lake.CreateAsync(KeyOf(run), WriteCondition.None, cancellationToken);
-        await mark.CommitAsync(cancellationToken);
-    }
+    public Task MarkAsync(RunRecord run, CancellationToken cancellationToken) => MarkAllAsync([run], cancellationToken);
+
+    public Task MarkAllAsync(IEnumerable<RunRecord> runs, CancellationToken cancellationToken) =>
+        lake.WriteAllAsync([.. runs.Select(run => ObjectWrite.OfKey(KeyOf(run)))], cancellationToken);
 
     public Task UnmarkAsync(RunRecord run, CancellationToken cancellationToken) => lake.DeleteAsync(KeyOf(run), cancellationToken);
 

@@ -6,6 +6,8 @@ namespace DuffBeer.Core.Runs.Records;
 /// <summary>The run records of a lake.</summary>
 public sealed class RunRecords(IObjectStore lake, TimeProvider time)
 {
+    const int ChangesAtATime = 32;
+
     readonly BatchResults _batches = new(lake);
 
     /// <summary>The attempts with unfinished work.</summary>
@@ -75,14 +77,10 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
             {
                 marked = null;
                 var now = found ?? throw NoSuchRun(run);
-                var next = RunTransitions.Apply(now, change(now));
-                if (ReferenceEquals(next, now))
-                    return now;
-                next = next with { Updated = time.GetUtcNow() };
-                if (RunMarks.Of(next) == RunMarks.Of(now))
+                var next = Next(now, change(now));
+                if (next.Marks == now.Marks)
                     return next;
                 marked = now;
-                next = next with { Marks = now.Marks + 1 };
                 await Index.MarkAsync(next, cancellationToken);
                 return next;
             },
@@ -94,31 +92,105 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
         return updated!;
     }
 
-    /// <summary>Writes a new run's entries in the lists, then its record, so that a known run is always listed.</summary>
-    /// <remarks>False if another caller created the run first: copies of one event may arrive concurrently.</remarks>
-    public async Task<bool> AddAsync(RunRecord record, CancellationToken cancellationToken)
+    /// <summary>Changes the records of several runs together, each as a single one is changed.</summary>
+    /// <returns>The records in the order of the changes; null for a run whose state a change does not fit.</returns>
+    public async Task<IReadOnlyList<RunRecord?>> UpdateAllAsync(
+        IReadOnlyList<(Document<RunRecord> Known, RunChange Change)> changes, CancellationToken cancellationToken)
     {
-        var listed = LakeKeys.RunByDay(record.Created, record.Id);
-        await Task.WhenAll(
-            ListAsync(listed, cancellationToken),
-            Index.MarkAsync(record, cancellationToken),
-            Unfinished.AddAsync(UnfinishedAttempt.OfRun(record.Id, record.Attempt), cancellationToken));
-        if (await lake.WriteAsync(LakeKeys.Run(record.Id), record, RunJson.Default.RunRecord, WriteCondition.IfAbsent, cancellationToken))
-            return true;
-
-        if (LakeKeys.RunByDay((await GetAsync(record.Id, cancellationToken)).Created, record.Id) != listed)
-        {
-            await lake.DeleteAsync(listed, cancellationToken);
-            await Index.UnmarkAsync(record, cancellationToken);
-        }
-
-        return false;
+        var next = changes.Select(one => OrNull(() => Next(one.Known.Value, one.Change))).ToList();
+        var changed = Enumerable.Range(0, changes.Count)
+            .Where(index => next[index] is { } record && !ReferenceEquals(record, changes[index].Known.Value))
+            .ToList();
+        var marked = changed.Where(index => next[index]!.Marks != changes[index].Known.Value.Marks).ToHashSet();
+        await Index.MarkAllAsync(marked.Select(index => next[index]!), cancellationToken);
+        var writes = changed.Select(index => ObjectWrite.Of(
+            LakeKeys.Run(next[index]!.Id), next[index]!, RunJson.Default.RunRecord, WriteCondition.IfMatch(changes[index].Known.ETag)));
+        var written = await lake.WriteAllAsync([.. writes], cancellationToken);
+        await SideBySide.SelectAsync(
+            changed.Zip(written),
+            ChangesAtATime,
+            async (one, running) =>
+            {
+                var (known, change) = changes[one.First];
+                if (one.Second is null)
+                    next[one.First] = await UpdateOrNullAsync(known.Value.Id, change, running);
+                else if (marked.Contains(one.First))
+                    await Index.UnmarkAsync(known.Value, running);
+                return true;
+            },
+            cancellationToken);
+        return next;
     }
 
-    async Task ListAsync(string key, CancellationToken cancellationToken)
+    /// <summary>The record after a change; the same instance if it changes nothing.</summary>
+    RunRecord Next(RunRecord now, RunChange change)
     {
-        await using var entry = await lake.CreateAsync(key, WriteCondition.None, cancellationToken);
-        await entry.CommitAsync(cancellationToken);
+        var next = RunTransitions.Apply(now, change);
+        if (ReferenceEquals(next, now))
+            return now;
+        next = next with { Updated = time.GetUtcNow() };
+        return RunMarks.Of(next) == RunMarks.Of(now) ? next : next with { Marks = now.Marks + 1 };
+    }
+
+    async Task<RunRecord?> UpdateOrNullAsync(string run, RunChange change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await UpdateAsync(run, change, cancellationToken);
+        }
+        catch (TerminalException refused) when (refused.Code == ProblemCode.Conflict)
+        {
+            return null;
+        }
+    }
+
+    static RunRecord? OrNull(Func<RunRecord> next)
+    {
+        try
+        {
+            return next();
+        }
+        catch (TerminalException refused) when (refused.Code == ProblemCode.Conflict)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc cref="AddAllAsync"/>
+    /// <returns>False if another caller created the run first.</returns>
+    public async Task<bool> AddAsync(RunRecord record, CancellationToken cancellationToken) =>
+        (await AddAllAsync([record], cancellationToken))[0];
+
+    /// <summary>Writes the entries of new runs in the lists, then their records, so that a known run is always listed.</summary>
+    /// <returns>
+    /// For each run, in their order: false if another caller created it first, because copies of one event may arrive concurrently.
+    /// </returns>
+    public async Task<IReadOnlyList<bool>> AddAllAsync(IReadOnlyList<RunRecord> records, CancellationToken cancellationToken)
+    {
+        await lake.WriteAllAsync([.. records.SelectMany(EntriesOf).Select(ObjectWrite.OfKey)], cancellationToken);
+        var writes = records.Select(
+            record => ObjectWrite.Of(LakeKeys.Run(record.Id), record, RunJson.Default.RunRecord, WriteCondition.IfAbsent));
+        var written = await lake.WriteAllAsync([.. writes], cancellationToken);
+        foreach (var (record, _) in records.Zip(written).Where(one => one.Second is null))
+            await UnlistAsync(record, cancellationToken);
+        return [.. written.Select(stat => stat is not null)];
+    }
+
+    static IEnumerable<string> EntriesOf(RunRecord record) =>
+    [
+        LakeKeys.RunByDay(record.Created, record.Id),
+        RunIndex.KeyOf(record),
+        UnfinishedAttempt.OfRun(record.Id, record.Attempt).Key,
+    ];
+
+    /// <summary>Removes the entries of a record that was not written, unless they are those of the run.</summary>
+    async Task UnlistAsync(RunRecord record, CancellationToken cancellationToken)
+    {
+        var listed = LakeKeys.RunByDay(record.Created, record.Id);
+        if (LakeKeys.RunByDay((await GetAsync(record.Id, cancellationToken)).Created, record.Id) == listed)
+            return;
+        await lake.DeleteAsync(listed, cancellationToken);
+        await Index.UnmarkAsync(record, cancellationToken);
     }
 
     /// <summary>Runs, newest first. Where the filter skips many, a page may have fewer runs than wanted and still a next page.</summary>

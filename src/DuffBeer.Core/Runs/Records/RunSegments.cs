@@ -22,11 +22,13 @@ public sealed class RunSegments(IObjectStore lake)
     readonly LakeCache<string, RunSet>.OfLake _cache = s_cache.Of(lake);
 
     /// <exception cref="TerminalException"><c>NotFound</c>: the lake lost it.</exception>
-    public async Task<RunSet> ReadAsync(string dataset, RunSegment segment, CancellationToken cancellationToken)
+    public Task<RunSet> ReadAsync(string dataset, RunSegment segment, CancellationToken cancellationToken) =>
+        segment.Id.Length == 0 ? Task.FromResult(RunSet.Empty) : ReadAsync(dataset, segment.Id, cancellationToken);
+
+    /// <inheritdoc cref="ReadAsync(string, RunSegment, CancellationToken)"/>
+    public async Task<RunSet> ReadAsync(string dataset, string id, CancellationToken cancellationToken)
     {
-        if (segment.Id.Length == 0)
-            return RunSet.Empty;
-        var key = LakeKeys.Segment(dataset, segment.Id);
+        var key = LakeKeys.Segment(dataset, id);
         if (_cache.Find(key) is { } known)
             return known;
         var found = await lake.ReadAsync(key, RunJson.Default.RunSet, cancellationToken)

@@ -18,11 +18,8 @@ public readonly record struct UnfinishedAttempt(string Run, int Number, string K
 /// <remarks>An entry is added before the work begins and removed when it is done.</remarks>
 public sealed class UnfinishedAttempts(IObjectStore lake)
 {
-    public async Task AddAsync(UnfinishedAttempt attempt, CancellationToken cancellationToken)
-    {
-        await using var entry = await lake.CreateAsync(attempt.Key, WriteCondition.None, cancellationToken);
-        await entry.CommitAsync(cancellationToken);
-    }
+    public Task AddAsync(UnfinishedAttempt attempt, CancellationToken cancellationToken) =>
+        lake.WriteAllAsync([ObjectWrite.OfKey(attempt.Key)], cancellationToken);
 
     public Task RemoveAsync(UnfinishedAttempt attempt, CancellationToken cancellationToken) =>
         lake.DeleteAsync(attempt.Key, cancellationToken);

@@ -8,7 +8,7 @@ namespace DuffBeer.Embedded.DuckDb.Coded;
 /// <remarks>
 /// The first question reads the parts, because files do not pay for a single question. The second one has them made in the background.
 /// </remarks>
-/// <param name="select">Renders a relation as a SELECT.</param>
+/// <param name="select">Renders a relation as a SELECT with the places of its rows.</param>
 /// <param name="folder">The files are made here; they have names only while the process lives.</param>
 /// <param name="mostBytes">Limit for all files together; the least recently used are dropped first.</param>
 sealed class CodedRelations(
@@ -28,7 +28,7 @@ sealed class CodedRelations(
     public Task Making { get; private set; } = Task.CompletedTask;
 
     /// <summary>Null if the files do not exist, or too many rows have the keys.</summary>
-    public IReadOnlyList<object?[]>? Find(KeyedRows wanted, CancellationToken cancellationToken)
+    public FoundByKey? Find(KeyedRows wanted, CancellationToken cancellationToken)
     {
         try
         {
@@ -96,7 +96,8 @@ sealed class CodedRelations(
     {
         using var connection = connect();
         var path = Path.Combine(folder, FormattableString.Invariant($"codes-{Guid.NewGuid():N}-{_made++}"));
-        if (CodedRows.Make(connection, select(relation), relation.Columns, path, _ending.Token) is not { } rows)
+        string[] files = [.. relation.Parts.Select(pathOf)];
+        if (CodedRows.Make(connection, select(relation), relation.Columns, files, path, _ending.Token) is not { } rows)
             return;
         lock (_lock)
         {

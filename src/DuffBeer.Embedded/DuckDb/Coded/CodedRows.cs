@@ -3,9 +3,14 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.DuckDb.Coded;
 
-/// <summary>Some columns of all rows of a relation, in a file each: rows with some keys are found by passing over one file.</summary>
+/// <summary>
+/// Some columns and the place of all rows of a relation, in a file each: rows with some keys are found by passing over one file.
+/// </summary>
 sealed class CodedRows : IDisposable
 {
+    static readonly TableColumn s_row = new(RelationSql.RowColumn, LogicalType.Int64);
+    static readonly TableColumn s_part = new(RelationSql.PathColumn, LogicalType.String);
+
     readonly IReadOnlyList<ColumnCode> _codes;
     readonly List<CodeFile> _files = [];
 
@@ -19,13 +24,20 @@ sealed class CodedRows : IDisposable
     public long Bytes => _files.Sum(file => file.Bytes);
 
     /// <summary>Reads the columns of the relation; null if one of them has too many texts, or values too far apart.</summary>
-    /// <param name="select">A SELECT of the columns.</param>
+    /// <param name="select">A SELECT of the columns and the places of the rows.</param>
+    /// <param name="files">The local files of the relation's parts.</param>
     /// <param name="path">The files' names begin with it.</param>
     public static CodedRows? Make(
-        DuckDbConnection connection, string select, IReadOnlyList<TableColumn> columns, string path, CancellationToken cancellationToken)
+        DuckDbConnection connection,
+        string select,
+        IReadOnlyList<TableColumn> columns,
+        IReadOnlyList<string> files,
+        string path,
+        CancellationToken cancellationToken)
     {
-        if (CodesOf(connection, select, columns) is not { } codes)
+        if (CodesOf(connection, select, [.. columns, s_row]) is not { } codes)
             return null;
+        codes.Add(ColumnCode.OfTexts(s_part, files));
         var rows = new CodedRows(codes, path);
         try
         {
@@ -42,7 +54,7 @@ sealed class CodedRows : IDisposable
     public bool Has(IEnumerable<string> columns) => columns.All(name => _codes.Any(code => code.Column.Name == name));
 
     /// <summary>Null if there are too many.</summary>
-    public IReadOnlyList<object?[]>? Find(KeyedRows wanted, CancellationToken cancellationToken)
+    public FoundByKey? Find(KeyedRows wanted, CancellationToken cancellationToken)
     {
         var key = PlaceOf(wanted.Key);
         var keys = new CodeSet(wanted.Values.Select(_codes[key].Of).OfType<ulong>());
@@ -56,7 +68,13 @@ sealed class CodedRows : IDisposable
                 found[index][cell] = code.ValueOf(file.CodeOf(row));
         }
 
-        return found;
+        var (parts, numbers) = (PlaceOf(s_part.Name), PlaceOf(s_row.Name));
+        return new(
+            found,
+            places.ConvertAll(place => new RowPlace(
+                // The code of a text is its place among the texts, from 1.
+                (int)_files[parts].CodeOf(place) - 1,
+                (long)_codes[numbers].ValueOf(_files[numbers].CodeOf(place))!)));
     }
 
     public void Dispose() => _files.ForEach(file => file.Dispose());
