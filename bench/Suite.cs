@@ -29,6 +29,7 @@ static class Suite
         new("batch", false, sizes => new ManyFiles(sizes).RunAsync()),
         new("start-up", true, StartUp.RunAsync),
         new("micro", true, MicroBenchmarks.RunAsync),
+        new("receipts", true, ReceiptCost.RunAsync),
         new("refresh", true, sizes => new RefreshComparison(sizes).RunAsync()),
         new("why", false, sizes => new WhyBenchmark(sizes).RunAsync()),
         new("why-athena", false, sizes => new WhyBenchmark(sizes, byAthena: true).RunAsync()),

@@ -56,6 +56,12 @@ public sealed record PinAnswer(string Shown, bool IsPinned, string Newest)
 public sealed record SnapshotDetail(
     SnapshotListing Snapshot, IReadOnlyList<SnapshotModelAnswer> Models, IReadOnlyList<SnapshotDatasetAnswer> Datasets)
 {
+    /// <summary>
+    /// The Merkle root over the datasets' runs and the models' files, which <c>duffbeer verify</c> checks; null for a snapshot of an older
+    /// release.
+    /// </summary>
+    public string? Receipt { get; init; }
+
     public static SnapshotDetail Of(Snapshot snapshot, SnapshotPointer? pointer) => new(
         SnapshotListing.Of(snapshot, pointer),
         [
@@ -65,7 +71,10 @@ public sealed record SnapshotDetail(
         [
             .. snapshot.Datasets.OrderBy(dataset => dataset.Key, StringComparer.Ordinal).Select(dataset => new SnapshotDatasetAnswer(
                 dataset.Key, dataset.Value.Fingerprint, dataset.Value.Count)),
-        ]);
+        ])
+    {
+        Receipt = snapshot.Receipt,
+    };
 }
 
 /// <param name="BuiltIn">Id of the snapshot that this version was built for.</param>

@@ -138,6 +138,12 @@ public sealed record RunDetail(
     /// <summary>Cost of the earlier attempts that ended; null if there was none.</summary>
     public CostAnswer? EarlierCost { get; init; }
 
+    /// <summary>
+    /// The Merkle root over source, ledger and files, which <c>duffbeer verify</c> checks; null before the rows are counted, and for a run
+    /// of an older release.
+    /// </summary>
+    public string? Receipt { get; init; }
+
     public static RunDetail Of(RunRecord run, RunProgress progress, EngineLinks? management) => new(
         IngestFile.InstanceOf(run.Id, run.Attempt), run.Status, progress, run.Created.UtcDateTime, run.Updated.UtcDateTime,
         run.Status is RunStatus.Completed or RunStatus.Failed ? new(run.Id, run.Attempt, RunProblem.Of(run.Problem)) : null,
@@ -148,6 +154,7 @@ public sealed record RunDetail(
     {
         Cost = CostAnswer.Of(run.Cost),
         EarlierCost = CostAnswer.Of(run.EarlierCost),
+        Receipt = run.Receipt,
     };
 }
 

@@ -15,6 +15,12 @@ public sealed record PublishedRun(string RunId, int Attempt, string SourceKey, D
 
     /// <summary>The pack that has its rows; null if it has files of its own.</summary>
     public string? Pack { get; init; }
+
+    /// <summary>Id of the batch's result that has the receipt; null if the attempt has a result of its own.</summary>
+    public string? Batch { get; init; }
+
+    /// <summary>The root of the attempt's receipt; null in versions of older releases.</summary>
+    public string? Receipt { get; init; }
 }
 
 /// <summary>Some of a dataset's runs, listed in a document of their own that never changes.</summary>
@@ -23,6 +29,9 @@ public sealed record PublishedRun(string RunId, int Attempt, string SourceKey, D
 /// <param name="Fingerprint">See <see cref="RunFingerprint"/>.</param>
 public sealed record RunSegment(string Prefix, string Id, int Runs, long Rows, long Rejected, string Fingerprint)
 {
+    /// <summary>The seal of the document; null without runs, and in lists of older versions.</summary>
+    public string? Seal { get; init; }
+
     /// <summary>Attempts that it bars from publication.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Fences { get; init; }
@@ -46,6 +55,9 @@ public sealed record RunSegment(string Prefix, string Id, int Runs, long Rows, l
 /// <param name="Bytes">Of the files.</param>
 public sealed record RunPack(string Id, string Key, int Runs, int Parts, long Rows, long Bytes)
 {
+    /// <summary>The seal of the document, which binds files and runs.</summary>
+    public string? Seal { get; init; }
+
     /// <summary>The pack as an attempt of a run, for tables that list the files of attempts; another list is another one.</summary>
     [JsonIgnore]
     public PublishedAttempt Attempt => AttemptOf(LakeKeys.NameOfPack(Key));
@@ -55,7 +67,7 @@ public sealed record RunPack(string Id, string Key, int Runs, int Parts, long Ro
 }
 
 /// <summary>The published runs of a dataset at one time.</summary>
-/// <param name="Fingerprint">Equal exactly if runs, attempts and source times are equal, however they are stored.</param>
+/// <param name="Fingerprint">Equal exactly if runs, attempts, source times and receipts are equal, however they are stored.</param>
 /// <param name="Runs">All runs, latest last; empty if segments list them.</param>
 public sealed record DatasetVersion(string Fingerprint, IReadOnlyList<PublishedRun> Runs)
 {

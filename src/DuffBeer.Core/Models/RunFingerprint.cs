@@ -4,7 +4,9 @@ using System.Text;
 
 namespace DuffBeer.Core.Models;
 
-/// <summary>Identifies a set of runs, however it is stored: equal exactly if runs, attempts and source times are equal.</summary>
+/// <summary>
+/// Identifies a set of runs, however it is stored: equal exactly if runs, attempts, source times and receipts are equal.
+/// </summary>
 /// <remarks>The sum (mod 2^256) of a SHA-256 per run, so the fingerprint of a set is that of its parts, added.</remarks>
 public readonly record struct RunFingerprint(UInt128 High, UInt128 Low)
 {
@@ -15,12 +17,14 @@ public readonly record struct RunFingerprint(UInt128 High, UInt128 Low)
     public const int Digits = 2 * HalfDigits;
 
     public static RunFingerprint Of(IEnumerable<PublishedRun> runs) =>
-        Sum(runs.Select(run => Of(run.RunId, run.Attempt, run.SourceTime)));
+        Sum(runs.Select(run => Of(run.RunId, run.Attempt, run.SourceTime, run.Receipt)));
 
-    public static RunFingerprint Of(string run, int attempt, DateTimeOffset sourceTime)
+    /// <param name="receipt">The root of the attempt's receipt; null if it has none.</param>
+    public static RunFingerprint Of(string run, int attempt, DateTimeOffset sourceTime, string? receipt)
     {
         Span<byte> hash = stackalloc byte[HashBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{run} {attempt} {sourceTime.ToUniversalTime():O}")), hash);
+        var text = FormattableString.Invariant($"{run} {attempt} {sourceTime.ToUniversalTime():O}{(receipt is null ? "" : " ")}{receipt}");
+        SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
         return new(Half(hash[..(HashBytes / 2)]), Half(hash[(HashBytes / 2)..]));
     }
 

@@ -27,6 +27,9 @@ public sealed record Snapshot(
     /// <summary>Id under which it was built beside others, before it was activated; null for one that a refresh showed.</summary>
     public string? BuiltAs { get; init; }
 
+    /// <summary>The root of <see cref="SnapshotReceipt"/>; null in snapshots of older versions.</summary>
+    public string? Receipt { get; init; }
+
     /// <summary>Null for a domain without data.</summary>
     public DateOnly? AsOfDate(string domain) => AsOf.TryGetValue(domain, out var date) ? date : null;
 
@@ -48,6 +51,9 @@ public sealed record ModelVersion(
 {
     /// <summary>What the definition alone says (<see cref="ModelHashes.OfDefinition"/>); null in versions of older releases.</summary>
     public string? Definition { get; init; }
+
+    /// <summary>The SHA-256 of each part; null in versions of older releases.</summary>
+    public IReadOnlyList<string>? Digests { get; init; }
 
     public Relation ToRelation(string model) => new(model, [.. Columns.Select(column => column.ToTableColumn())], Parts);
 }

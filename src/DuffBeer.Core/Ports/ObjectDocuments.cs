@@ -15,7 +15,15 @@ public static class ObjectDocuments
     /// <remarks>A document that is replaced during the read is read again, so moving a pointer never fails its readers.</remarks>
     /// <exception cref="TerminalException"><c>DocumentDamaged</c>.</exception>
     public static async Task<Document<T>?> ReadAsync<T>(
-        this IObjectStore store, string key, JsonTypeInfo<T> type, CancellationToken cancellationToken) where T : class
+        this IObjectStore store, string key, JsonTypeInfo<T> type, CancellationToken cancellationToken) where T : class =>
+        await store.ContentAsync(key, cancellationToken) is { } content
+            ? new(Parsed(key, content.Value, type), content.ETag)
+            : null;
+
+    /// <summary>The bytes of a document; null if there is none.</summary>
+    /// <inheritdoc cref="ReadAsync{T}(IObjectStore, string, JsonTypeInfo{T}, CancellationToken)"/>
+    internal static async Task<Document<byte[]>?> ContentAsync(
+        this IObjectStore store, string key, CancellationToken cancellationToken)
     {
         for (var read = 1; ; read++)
         {
@@ -23,7 +31,7 @@ public static class ObjectDocuments
                 return null;
             try
             {
-                return new(Parsed(key, await ReadAsync(store, stat, cancellationToken), type), stat.ETag);
+                return new(await ReadAsync(store, stat, cancellationToken), stat.ETag);
             }
             catch (TerminalException failure)
                 when (failure.Code is ProblemCode.SourceChanged or ProblemCode.SourceMissing && read < MostReads)
@@ -34,17 +42,28 @@ public static class ObjectDocuments
         }
     }
 
-    /// <summary>Writes the document; false if the condition failed.</summary>
+    /// <summary>Writes the document with its seal; false if the condition failed.</summary>
     public static async Task<bool> WriteAsync<T>(
         this IObjectStore store, string key, T document, JsonTypeInfo<T> type, WriteCondition condition,
         CancellationToken cancellationToken)
     {
         await using var upload = await store.CreateAsync(key, condition, cancellationToken);
-        await JsonSerializer.SerializeAsync(upload.Body, document, type, cancellationToken);
+        await upload.Body.WriteAsync(DocumentSeal.Add(JsonSerializer.SerializeToUtf8Bytes(document, type)), cancellationToken);
         return await upload.CommitAsync(cancellationToken) is not null;
     }
 
-    static T Parsed<T>(string key, byte[] content, JsonTypeInfo<T> type) where T : class
+    /// <summary>Writes the document whatever is there, and returns its seal.</summary>
+    internal static async Task<string?> WriteSealedAsync<T>(
+        this IObjectStore store, string key, T document, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        var content = DocumentSeal.Add(JsonSerializer.SerializeToUtf8Bytes(document, type));
+        await using var upload = await store.CreateAsync(key, WriteCondition.None, cancellationToken);
+        await upload.Body.WriteAsync(content, cancellationToken);
+        await upload.CommitAsync(cancellationToken);
+        return DocumentSeal.Of(content);
+    }
+
+    internal static T Parsed<T>(string key, byte[] content, JsonTypeInfo<T> type) where T : class
     {
         try
         {

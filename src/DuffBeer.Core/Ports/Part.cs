@@ -10,6 +10,9 @@ public sealed record Part(string Key, string Partition, long Rows, long Bytes)
     /// <summary>What its columns hold, in chunk manifests; null where the list of the attempt's files has it, and in older ones.</summary>
     [JsonConverter(typeof(PackedColumns))]
     public IReadOnlyList<PartColumn>? Columns { get; init; }
+
+    /// <summary>The SHA-256 of the file; null in manifest entries, whose receipt binds it, and in documents of older versions.</summary>
+    public string? Digest { get; init; }
 }
 
 /// <summary>What a part holds of one column.</summary>

@@ -2,6 +2,7 @@ using DuffBeer.Api.Keys;
 using DuffBeer.Aws.Athena;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Costs;
+using DuffBeer.Core.Receipts;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Packs;
@@ -80,6 +81,7 @@ public sealed record HostSettings
                 HashKey = reader.Needed("HashKey", "the secret of hashed card numbers, 16 characters or more", atLeast: 16),
                 ChunkBytes = reader.Whole("Ingest:ChunkBytes", 64 << 10, 1L << 30),
                 Codec = codec,
+                SourceCheck = reader.OneOf("Ingest:Receipts", PieceCheck.Crc32),
                 Readable = readable,
                 Workers = (int)(reader.Whole("Ingest:Workers", 1, 10_000) ?? 16),
             },

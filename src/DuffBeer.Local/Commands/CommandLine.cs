@@ -73,6 +73,7 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
         new ActivateCommand(host),
         new RollbackCommand(host),
         new CatalogCommand(host),
+        new VerifyCommand(host),
         new MaintainCommand(host),
         new GenerateCommand(host),
         new CheckCommand(host),

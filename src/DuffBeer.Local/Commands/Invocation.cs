@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Receipts;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Packs;
@@ -22,6 +23,7 @@ sealed class Invocation(ParseResult arguments, string? ownHome, Terminal termina
     const string Workers = "DUFFBEER_WORKERS";
     const int MaxWorkers = 1024;
     const string Codec = "DUFFBEER_CODEC";
+    const string SourceCheck = "DUFFBEER_RECEIPTS";
     const string HashKey = "DUFFBEER_HASH_KEY";
     const string DefinitionFolders = "DUFFBEER_DEFINITIONS";
     const string MaintainHours = "DUFFBEER_MAINTAIN_HOURS";
@@ -119,6 +121,7 @@ sealed class Invocation(ParseResult arguments, string? ownHome, Terminal termina
             ChunkBytes = Number(ChunkBytes, "a number of bytes", long.MaxValue),
             Workers = workers,
             Codec = CodecOfParts(),
+            SourceCheck = CheckOfSources(),
             BufferBytes = Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (16L * workers), 8 << 20, 32 << 20),
         };
     }
@@ -135,6 +138,15 @@ sealed class Invocation(ParseResult arguments, string? ownHome, Terminal termina
                 ProblemCode.BadRequest,
                 $"{Codec} expects one of {PartCodecs.List(PartCodecs.All)}, but found '{name}'. Unset it for the default, snappy.");
     }
+
+    PieceCheck CheckOfSources() => NotEmpty(terminal.Variable(SourceCheck)) switch
+    {
+        null or "crc32" => PieceCheck.Crc32,
+        "sha256" => PieceCheck.Sha256,
+        var other => throw new TerminalException(
+            ProblemCode.BadRequest,
+            $"{SourceCheck} expects crc32 or sha256, but found '{other}'. Unset it for the default, crc32."),
+    };
 
     long? Number(string variable, string what, long most)
     {

@@ -3,6 +3,7 @@ using DuffBeer.Api.Models;
 using DuffBeer.Core.Models.UnitTests;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Maintain;
+using DuffBeer.Core.Runs.Verify;
 using DuffBeer.Definitions.Yaml.Odcs;
 using DuffBeer.Local.Workspaces;
 
@@ -50,11 +51,23 @@ sealed record MovedDataset(string Dataset, string From);
 sealed record MaintenanceDraftAnswer(
     long Objects, long Bytes, IReadOnlyList<TableExpiry> Tables, IReadOnlyList<Deletion> Deletions, IReadOnlyList<PlannedMerge> Merges);
 
+/// <param name="Ok">Nothing is wrong.</param>
+/// <param name="Unreceipted">The first of the runs and snapshots without receipt.</param>
+sealed record VerifyAnswer(
+    bool Ok, long Runs, long Snapshots, long Documents, long Files, long Bytes, long WithoutReceipt,
+    IReadOnlyList<string> Unreceipted, long SourcesGone, long SourcesReplaced, IReadOnlyList<Finding> Findings)
+{
+    public static VerifyAnswer Of(VerifyResult result, bool isStrict) => new(
+        result.IsGood(isStrict), result.Runs, result.Snapshots, result.Documents, result.Files, result.Bytes, result.WithoutReceipt,
+        result.Unreceipted, result.SourcesGone, result.SourcesReplaced, result.Findings);
+}
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CheckAnswer))]
 [JsonSerializable(typeof(DocsAnswer))]
 [JsonSerializable(typeof(ImportAnswer))]
 [JsonSerializable(typeof(TestAnswer))]
+[JsonSerializable(typeof(VerifyAnswer))]
 [JsonSerializable(typeof(UsedDefinitions))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(GenerateAnswer))]

@@ -14,6 +14,7 @@ using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Core.Runs.Rejects;
+using DuffBeer.Core.Runs.Verify;
 using DuffBeer.Definitions;
 using DuffBeer.Definitions.Docs;
 using DuffBeer.Definitions.Prices;
@@ -300,6 +301,9 @@ sealed class EmbeddedWorkspace : IWorkspace
         await Task.Delay(Timeout.Infinite, cancellationToken)
             .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
+
+    public Task<VerifyResult> VerifyAsync(string? name, CancellationToken cancellationToken) =>
+        new VerifyLake(Existing.Stores, new ParquetPartReader()).RunAsync(name, cancellationToken);
 
     public Task<CheckResult> CheckAsync(CancellationToken cancellationToken) =>
         DefinitionCheck.OfAsync(_chosen.Folder, _prices, cancellationToken);

@@ -11,6 +11,7 @@ using DuffBeer.Core.Runs.Packs;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Core.Runs.Rejects;
+using DuffBeer.Core.Runs.Verify;
 using DuffBeer.Local.Serving;
 using DuffBeer.OpenLineage;
 
@@ -149,6 +150,10 @@ interface IWorkspace : IAsyncDisposable
 
     /// <summary>What a maintenance would delete now. Nothing is written.</summary>
     Task<MaintenancePlanner.Draft> PlanMaintenanceAsync(CancellationToken cancellationToken);
+
+    /// <summary>Checks what is published from nothing but the files of the lake. Nothing is written.</summary>
+    /// <param name="name">A dataset, a run, or a snapshot; null for everything.</param>
+    Task<VerifyResult> VerifyAsync(string? name, CancellationToken cancellationToken);
 
     /// <summary>Serves the API until it is cancelled.</summary>
     /// <param name="started">Receives the address once the server answers.</param>

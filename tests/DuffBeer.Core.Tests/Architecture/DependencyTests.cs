@@ -8,7 +8,7 @@ public sealed partial class DependencyTests
 {
     static readonly string[] s_order =
     [
-        "Failures", "Contracts", "Costs", "Columns", "Ports", "Csv", "Rows", "Chunks", "Models", "Runs", "Reports", "Explain",
+        "Failures", "Contracts", "Costs", "Columns", "Ports", "Csv", "Rows", "Chunks", "Receipts", "Models", "Runs", "Reports", "Explain",
         "Dashboards", "Composition",
     ];
 
@@ -16,7 +16,8 @@ public sealed partial class DependencyTests
     static readonly Dictionary<string, string[]> s_rooms = new()
     {
         ["Rows"] = ["Rejects", "Cells", "Blocks", "Partitions"],
-        ["Runs"] = ["Records", "Keys", "Rejects", "Ingest", "Packs", "Batches", "Refresh", "Intake", "Maintain", "Views"],
+        ["Runs"] =
+            ["Records", "Keys", "Rejects", "Ingest", "Packs", "Batches", "Refresh", "Intake", "Maintain", "Verify", "Views"],
     };
 
     static readonly string[] s_hosts = ["DuffBeer.Local", "DuffBeer.Functions"];
@@ -39,7 +40,7 @@ public sealed partial class DependencyTests
         Assert.Empty(References(project, "ProjectReference").Select(Path.GetFileNameWithoutExtension).Except(allowed));
 
     [Theory]
-    [InlineData("DuffBeer.Core", "CsvHelper")]
+    [InlineData("DuffBeer.Core", "CsvHelper", "System.IO.Hashing")]
     [InlineData("DuffBeer.Parquet", "Snappier")]
     [InlineData("DuffBeer.Iceberg")]
     [InlineData("DuffBeer.Definitions", "YamlDotNet")]

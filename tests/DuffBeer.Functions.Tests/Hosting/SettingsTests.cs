@@ -88,6 +88,7 @@ public sealed class SettingsTests
     [InlineData("HashKey", "short", "HashKey is too short")]
     [InlineData("Ingest:ChunkBytes", "1", "Ingest__ChunkBytes must be a whole number from 65536")]
     [InlineData("Ingest:Workers", "many", "Ingest__Workers must be a whole number")]
+    [InlineData("Ingest:Receipts", "md5", "Ingest__Receipts must be one of Crc32, Sha256, not 'md5'")]
     [InlineData("Ingest:Codec", "zip", "Ingest__Codec must be one of Snappy, Brotli, Uncompressed, not 'zip'")]
     [InlineData("Ingest:Codec", "brotli", "Ingest__Codec=Brotli cannot be read by Athena, which reads snappy, uncompressed")]
     [InlineData("Keys:ops:Scopes", "Report, Everything", "Keys__ops__Scopes must name one or more of Report, Operate, Ingest")]

@@ -11,6 +11,7 @@ using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Core.Runs.Rejects;
+using DuffBeer.Core.Runs.Verify;
 using DuffBeer.Local.Serving;
 using DuffBeer.Local.Workspaces;
 
@@ -211,6 +212,15 @@ sealed class FakeWorkspace : IWorkspace
         {
             Result = new(3, 4_000_000, 1, null) { Merged = new(2_000, 3_000, 4, 5_000_000) },
         };
+
+    public VerifyResult Verification { get; set; } = new([]);
+    public List<string?> Verified { get; } = [];
+
+    public Task<VerifyResult> VerifyAsync(string? name, CancellationToken cancellationToken)
+    {
+        Verified.Add(name);
+        return Task.FromResult(Verification);
+    }
 
     public Task<MaintenanceRecord> MaintainAsync(CancellationToken cancellationToken) => Task.FromResult(Maintained);
 

@@ -1,4 +1,5 @@
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Receipts;
 using DuffBeer.Local.Commands;
 
 namespace DuffBeer.Local.Tests.Commands;
@@ -44,6 +45,28 @@ public sealed class IngestSettingsTests
         Assert.Equal((int)ExitCode.WrongUsage, call.Code);
         Assert.Contains(
             "DUFFBEER_CODEC expects one of snappy, brotli, uncompressed, but found 'zip'", call.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", PieceCheck.Crc32)]
+    [InlineData("crc32", PieceCheck.Crc32)]
+    [InlineData("sha256", PieceCheck.Sha256)]
+    public async Task The_environment_sets_how_receipts_check_sources(string value, PieceCheck expected)
+    {
+        var workspace = new FakeWorkspace();
+
+        await new Shell(workspace) { Variables = { ["DUFFBEER_RECEIPTS"] = value } }.CallAsync("reports");
+
+        Assert.Equal(expected, workspace.Settings!.Ingest.SourceCheck);
+    }
+
+    [Fact]
+    public async Task An_unknown_check_of_sources_is_wrong_usage()
+    {
+        var call = await new Shell(new()) { Variables = { ["DUFFBEER_RECEIPTS"] = "md5" } }.CallAsync("reports");
+
+        Assert.Equal((int)ExitCode.WrongUsage, call.Code);
+        Assert.Contains("DUFFBEER_RECEIPTS expects crc32 or sha256, but found 'md5'", call.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -41,7 +41,9 @@ public sealed class BatchCrashTests : IDisposable
 
             if (!store.IsDead)
                 return;
-            await new BatchWorld(landing, lake).RecoverAsync();
+            var recovered = new BatchWorld(landing, lake);
+            await recovered.RecoverAsync();
+            await recovered.VerifyAsync();
             Assert.Equal(expected, await _view.ReadAsync(lake, runs.Select(run => run.Id)));
             Assert.DoesNotContain(lake.Under("unfinished/"), _ => true);
         }

@@ -71,6 +71,7 @@ public sealed class BatchLawTests : IDisposable
             else if (now.Status == RunStatus.Terminated)
                 await world.Runs.Control(world.Started).ReplayAsync(run, default);
             await world.RecoverAsync();
+            await world.VerifyAsync();
             Assert.Equal(expected, Attempts(await _view.ReadAsync(lake, runs.Select(begun => begun.Id))));
         }
     }
@@ -133,6 +134,7 @@ public sealed class BatchLawTests : IDisposable
             all.AddRange(runs);
         }
 
+        await world.VerifyAsync();
         return (lake, all);
     }
 

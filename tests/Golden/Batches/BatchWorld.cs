@@ -6,7 +6,9 @@ using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Verify;
 using DuffBeer.Golden.Tests.Product;
+using DuffBeer.Parquet;
 
 namespace DuffBeer.Golden.Tests.Batches;
 
@@ -95,6 +97,14 @@ sealed class BatchWorld(VersionedLanding landing, IObjectStore lake)
         context.Register(MaintainLake.Delete, activities.DeleteExpired);
         context.Register(MaintainLake.End, activities.EndMaintenance);
         await MaintainLake.RunAsync(context, (await new MaintenanceRecords(lake, later).BeginAsync(default)).Id);
+    }
+
+    /// <summary>Every run that is published has a receipt, and the lake is what the receipts say.</summary>
+    public async Task VerifyAsync()
+    {
+        var verified = await new VerifyLake(new(landing, lake, "landing"), new ParquetPartReader()).RunAsync(null, default);
+        Assert.Empty(verified.Findings);
+        Assert.Equal(0, verified.WithoutReceipt);
     }
 
     DirectContext Context(string instance, Func<Task>? around)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Csv;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Rows.Rejects;
 using DuffBeer.Core.Runs.Records;
@@ -42,6 +43,7 @@ sealed class Reader : IDisposable
         if (ended.Problem is null)
             Assert.Equal(parts.Order(StringComparer.Ordinal), lake.Under("tables/").Select(entry => entry.Key));
 
+        await HoldReceiptAsync(result, file);
         return new(
             ended.Problem?.Code.ToString() ?? "Completed",
             result is null
@@ -53,6 +55,15 @@ sealed class Reader : IDisposable
                     ]),
             await RowsAsync(lake, parts),
             await RejectsAsync(lake, result?.Rejects ?? []));
+    }
+
+    /// <summary>The root of the source is that of the file, however the chunks came to read it.</summary>
+    static async Task HoldReceiptAsync(RunResult? result, byte[] file)
+    {
+        if (result?.Receipt is { Source: var source })
+            Assert.Equal(source.Root, await source.ToLayout().RootAsync(new MemoryByteSource(file), default));
+        else
+            Assert.Equal(0, (result?.Ledger.RowsRead ?? 0) + (result?.Ledger.BlankLines ?? 0));
     }
 
     public void Dispose()

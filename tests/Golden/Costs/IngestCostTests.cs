@@ -33,8 +33,9 @@ public sealed class IngestCostTests : IDisposable
     {
         var run = (await _home.IngestFileAsync(_home.Write("orders.csv", Csv.Bytes(s_content)), verify: verify)).Record;
 
-        var data = Csv.Bytes(s_content).Length - Csv.Bytes(Csv.Header).Length;
-        Assert.Equal(FirstLook + SecondLook + (verify ? 2 * data : data), run.Cost!.Drivers.BytesRead);
+        // The first chunk also reads the header, for the receipt.
+        var (file, header) = (Csv.Bytes(s_content).Length, Csv.Bytes(Csv.Header).Length);
+        Assert.Equal(FirstLook + SecondLook + file + (verify ? file - header : 0), run.Cost!.Drivers.BytesRead);
         var documents = await BytesAsync("runs/") + await BytesAsync("datasets/");
         var parts = await BytesAsync("tables/") + await BytesAsync("rejects/");
         Assert.Equal(await PartsOfManifestsAsync(run), parts);

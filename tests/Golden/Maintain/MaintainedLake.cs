@@ -8,6 +8,7 @@ using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Packs;
 using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Verify;
 using DuffBeer.Definitions.Yaml;
 using DuffBeer.Golden.Tests.ChunkLaw;
 using DuffBeer.Golden.Tests.Product;
@@ -141,6 +142,8 @@ sealed class MaintainedLake(
             Assert.NotNull(await memory.StatAsync(content.Files!.Key, default));
         }
 
+        var verified = await new VerifyLake(new(landing, memory, "landing"), new ParquetPartReader()).RunAsync(null, default);
+        Assert.Empty(verified.Findings);
         // Reads all parts.
         Assert.Equal((await PublishedAsync()).Sum(entry => entry.Rows), (await RowsAsync()).Count);
         if (await Tables.UseAsync(Dataset, DateTimeOffset.MinValue, [], withExpired: true, default) is not { } use)

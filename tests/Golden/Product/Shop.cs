@@ -1,4 +1,8 @@
+using System.IO.Compression;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Receipts;
+using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Rejects;
 using DuffBeer.Local.Wiring;
@@ -39,6 +43,9 @@ sealed class Shop : IDisposable
             """);
     }
 
+    /// <summary>The folder of the home.</summary>
+    public string Home => _folder["home"];
+
     string Definitions => _folder["definitions"];
 
     public void Define(string file, string text)
@@ -48,13 +55,18 @@ sealed class Shop : IDisposable
         File.WriteAllText(path, text);
     }
 
-    public async Task<RunRecord> IngestAsync(string name, DateTime modified, string content, long chunkBytes = 1 << 20)
+    public async Task<RunRecord> IngestAsync(
+        string name, DateTime modified, string content, long chunkBytes = 1 << 20, bool isCompressed = false,
+        PieceCheck check = PieceCheck.Crc32)
     {
         var path = _folder[name];
-        await File.WriteAllTextAsync(path, content);
+        await using (var file = File.Create(path))
+        await using (var text = new StreamWriter(isCompressed ? new GZipStream(file, CompressionLevel.Fastest) : file))
+            await text.WriteAsync(content);
         File.SetLastWriteTimeUtc(path, modified);
         var run = await AskAsync(
-            workspace => workspace.IngestAsync(new(new(path, name), "things"), new Progress<IngestProgress>(), default), chunkBytes);
+            workspace => workspace.IngestAsync(new(new(path, name), "things"), new Progress<IngestProgress>(), default),
+            new() { ChunkBytes = chunkBytes, SourceCheck = check });
         return run.Record;
     }
 
@@ -104,20 +116,26 @@ sealed class Shop : IDisposable
         return text.ToString();
     });
 
+    /// <param name="into">Name of a snapshot to build beside the one that readers see; null to show the result.</param>
+    public Task RefreshAsync(string? into = null) => AskAsync(workspace => workspace.RefreshAsync(
+        RefreshRequest.Changes with { Into = into }, new Progress<BuiltModel>(), default));
+
     public async Task<IReadOnlyList<object?[]>> ReportAsync()
     {
-        await AskAsync(workspace => workspace.RefreshAsync(RefreshRequest.Changes, new Progress<BuiltModel>(), default));
+        await RefreshAsync();
         return (await AskAsync(workspace => workspace.ReportAsync(new("things", []), default))).Rows;
     }
+
+    public Task<MaintenanceRecord> MaintainAsync() => AskAsync(workspace => workspace.MaintainAsync(default));
 
     public Task<CheckResult> CheckAsync() => AskAsync(workspace => workspace.CheckAsync(default));
 
     public void Dispose() => _folder.Dispose();
 
-    async Task<T> AskAsync<T>(Func<EmbeddedWorkspace, Task<T>> question, long chunkBytes = 1 << 20)
+    async Task<T> AskAsync<T>(Func<EmbeddedWorkspace, Task<T>> question, IngestSettings? settings = null)
     {
         await using var workspace = new EmbeddedWorkspace(
-            new(_folder["home"], new([Definitions], Only: true)) { Ingest = new() { ChunkBytes = chunkBytes } }, _ => { });
+            new(Home, new([Definitions], Only: true)) { Ingest = settings ?? new() { ChunkBytes = 1 << 20 } }, _ => { });
         return await question(workspace);
     }
 }

@@ -101,7 +101,7 @@ public sealed class ConcludeBatch(
         if (run.Shape is not null)
             yield return new SourceInspected(run.Attempt, run.Chunks, run.VersionByHeader);
         if (run.Ledger is not null)
-            yield return new RowsJudged(run.Attempt, run.Ledger, run.Warnings);
+            yield return new RowsJudged(run.Attempt, run.Ledger, run.Warnings, run.Receipt?.Root);
         if (run.Problem is null)
             yield return new PublicationApproved(run.Attempt);
         if (run.Rows is BatchRows.Packed or BatchRows.Published)

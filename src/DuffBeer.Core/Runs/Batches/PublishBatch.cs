@@ -48,7 +48,7 @@ public sealed class PublishBatch(
         [
             .. records.Zip(packed, (record, run) => new Publication(
                 record,
-                ManifestEntry.Of(record, run.Ledger!, now).In(pack),
+                ManifestEntry.Of(record, run.Ledger!, now).In(pack) with { Batch = pack.Id, Receipt = run.Receipt?.Root },
                 datasets.Find(record.Dataset, run.VersionByHeader ?? record.ContractVersion)!.OnReupload)),
         ];
     }

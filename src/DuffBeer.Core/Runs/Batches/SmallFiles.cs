@@ -3,6 +3,7 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Receipts;
 using DuffBeer.Core.Rows;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Records;
@@ -74,7 +75,13 @@ sealed class SmallFiles(Stores stores, DatasetCatalog datasets, IngestSettings s
             Prove(plan, result);
             file = file with
             {
-                Run = file.Run with { Ledger = result.Ledger, DecodedBytes = result.DecodedBytes, Warnings = result.Warnings },
+                Run = file.Run with
+                {
+                    Ledger = result.Ledger,
+                    DecodedBytes = result.DecodedBytes,
+                    Warnings = result.Warnings,
+                    Receipt = await ReceiptAsync(record, contract, source, cancellationToken),
+                },
             };
             Verdict.Hold(contract, result, chunks, settings);
             return file;
@@ -111,6 +118,15 @@ sealed class SmallFiles(Stores stores, DatasetCatalog datasets, IngestSettings s
             .Select(partition => new Part("", partition.Path, partition.Rows.RowCount, 0));
         var rejected = rows.Rejects.RowCount == 0 ? null : new Part("", "", rows.Rejects.RowCount, 0);
         return ChunkWriter.Manifest(0, range, range.Start, reader.Next, rows, [.. accepted], rejected);
+    }
+
+    /// <summary>The receipt of a file that was read whole, so it is one leaf. The batch's result gives it a root.</summary>
+    async Task<RunReceipt> ReceiptAsync(
+        RunRecord record, DatasetContract contract, MemoryByteSource source, CancellationToken cancellationToken)
+    {
+        var layout = SourceLayout.OneLeaf(source.Length!.Value, settings.SourceCheck);
+        var root = await layout.RootAsync(source, cancellationToken);
+        return new("", record.Dataset, contract.Version, SourceReceipt.Of(record, layout, root));
     }
 
     static void Prove(FilePlan plan, RunResult result)

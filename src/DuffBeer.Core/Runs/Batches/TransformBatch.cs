@@ -80,7 +80,7 @@ public sealed class TransformBatch(
 
         await parts.CommitAsync(cancellationToken);
         var result = new BatchResult(input.Result, dataset, Pack: null, parts.Rejects, shapes.All, made);
-        return result with { Pack = await PackAsync(result, parts.Parts, cancellationToken) };
+        return (result with { Pack = await PackAsync(result, parts.Parts, cancellationToken) }).WithRoots();
     }
 
     async Task<RunPack?> PackAsync(BatchResult result, IReadOnlyList<Part> parts, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using DuffBeer.Core.Chunks;
 using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Receipts;
 using DuffBeer.Core.Rows;
 using DuffBeer.Core.Rows.Partitions;
 using DuffBeer.Core.Rows.Rejects;
@@ -17,7 +18,7 @@ sealed class ChunkWriter(
 {
     const string RejectsKey = "";
 
-    sealed record OpenPart(string Partition, string Key, IObjectUpload Upload, IPart Part);
+    sealed record OpenPart(string Partition, string Key, IObjectUpload Upload, DigestStream Body, IPart Part);
 
     readonly Dictionary<string, OpenPart> _rows = new(StringComparer.Ordinal);
     readonly ChunkKeys? _keys = contract.UniqueBy.Count == 0 ? null : new(lake, contract, chunk);
@@ -85,10 +86,11 @@ sealed class ChunkWriter(
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var open in _rows.Values)
+        foreach (var open in _openRejects is null ? _rows.Values : _rows.Values.Append(_openRejects))
+        {
+            await open.Body.DisposeAsync();
             await open.Upload.DisposeAsync();
-        if (_openRejects is not null)
-            await _openRejects.Upload.DisposeAsync();
+        }
     }
 
     async ValueTask WriteAsync(PartitionBatch partition, CancellationToken cancellationToken)
@@ -116,12 +118,13 @@ sealed class ChunkWriter(
     async Task<OpenPart> BeginAsync(string partition, string key, IReadOnlyList<TableColumn> columns, CancellationToken cancellationToken)
     {
         var upload = await lake.CreateAsync(key, WriteCondition.None, cancellationToken);
-        return new(partition, key, upload, writer.Begin(upload.Body, columns, codec));
+        var body = new DigestStream(upload.Body);
+        return new(partition, key, upload, body, writer.Begin(body, columns, codec));
     }
 
     static async Task<Part> CompleteAsync(OpenPart open, CancellationToken cancellationToken)
     {
         var bytes = await open.Part.CompleteAsync(cancellationToken);
-        return new(open.Key, open.Partition, open.Part.Rows, bytes);
+        return new(open.Key, open.Partition, open.Part.Rows, bytes) { Digest = open.Body.Digest() };
     }
 }

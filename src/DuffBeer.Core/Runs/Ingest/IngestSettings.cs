@@ -1,6 +1,7 @@
 using System.Text;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Receipts;
 using DuffBeer.Core.Rows;
 using DuffBeer.Core.Runs.Records;
 
@@ -26,6 +27,9 @@ public sealed record IngestSettings
 
     /// <summary>Compression of parts if the dataset's contract sets none. Default: Snappy, which every reader supports.</summary>
     public PartCodec Codec { get; init; }
+
+    /// <summary>How receipts check the bytes of sources. Default: CRC-32.</summary>
+    public PieceCheck SourceCheck { get; init; }
 
     /// <summary>Codecs that the query engine can read. Default: all.</summary>
     public IReadOnlyList<PartCodec> Readable { get; init; } = PartCodecs.All;

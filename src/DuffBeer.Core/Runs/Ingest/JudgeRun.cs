@@ -34,8 +34,13 @@ public sealed class JudgeRun(
         var files = await tables.ListAsync(
             record.Dataset, input.RunId, input.Attempt, [.. manifests.SelectMany(manifest => manifest.Parts)], cancellationToken);
         var result = Verdict.Compose(input, contract, plan, manifests, repeats) with { Files = files };
+        result = result with { Receipt = RunReceipt.Of(record, plan, result, manifests) };
         await WriteAsync(result, cancellationToken);
-        await runs.UpdateAsync(input.RunId, new RowsJudged(input.Attempt, result.Ledger, result.Warnings), cancellationToken, found);
+        await runs.UpdateAsync(
+            input.RunId,
+            new RowsJudged(input.Attempt, result.Ledger, result.Warnings, result.Receipt?.Root),
+            cancellationToken,
+            found);
 
         Verdict.Hold(contract, result, manifests, settings);
         if (record.Corrects is { } original)

@@ -38,7 +38,7 @@ public sealed class PublishRun(
         // A late copy of this activity must not publish what a later comparison of keys has replaced.
         if (result.Round > input.Round)
             throw new TerminalException(ProblemCode.Conflict, $"Attempt {input.Attempt} of run {input.RunId} was judged again since.");
-        var run = ManifestEntry.Of(record, ledger, time.GetUtcNow()).With(result.Parts);
+        var run = ManifestEntry.Of(record, ledger, time.GetUtcNow()).With(result.Parts) with { Receipt = result.Receipt?.Root };
         if (await PublishAsync(run, contract.OnReupload, record.Dataset, repeats, cancellationToken) is not { } published)
             return false;
         RunChange change = published ? new RowsPublished(input.Attempt) : new PublicationSkipped(input.Attempt, NotPublished(record));

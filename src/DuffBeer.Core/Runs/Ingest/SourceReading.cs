@@ -21,7 +21,7 @@ sealed class SourceReading(DatasetCatalog datasets)
             var codec = settings.CodecOf(Contract);
             var length = Shape.Header.Count == 0 ? Shape.HeaderEnd : Shape.Coding.IsPlain ? source.Length : null;
             var chunkBytes = settings.ChunkBytes ?? ChunkSize.For((length ?? 0) - Shape.HeaderEnd, settings.Workers);
-            return new(Shape, length, chunkBytes, [.. Shape.Notes, .. Warnings], codec);
+            return new(Shape, length, chunkBytes, [.. Shape.Notes, .. Warnings], codec) { Check = settings.SourceCheck };
         }
 
         /// <summary>See <see cref="RunRecord.VersionByHeader"/>.</summary>

@@ -32,7 +32,9 @@ public sealed class TransformChunk(
         var range = plan.Chunks()[input.ChunkIndex];
         var dialect = plan.Shape.Dialect;
 
-        await using var source = plan.Shape.Coding.Open(await stores.OpenSourceAsync(record, cancellationToken));
+        var leaves = new ChunkLeaves(plan, record.Source, input.ChunkIndex);
+        var digest = leaves.Begin(await stores.OpenSourceAsync(record, cancellationToken));
+        await using var source = plan.Shape.Coding.Open(digest);
         var first = input.From
             ?? (input.ChunkIndex == 0
                 ? range.Start
@@ -66,7 +68,10 @@ public sealed class TransformChunk(
             while (await reader.FillAsync(cancellationToken));
 
             await parts.CompleteAsync(rows, cancellationToken);
-            manifest = parts.Manifest(range, reader.Next, rows);
+            manifest = parts.Manifest(range, reader.Next, rows) with
+            {
+                Leaves = await digest.LeavesAsync(leaves.CountTo(reader.Next), cancellationToken),
+            };
         }
 
         // The rest waits on the store, so the next chunk may use the core and the memory.

@@ -17,7 +17,7 @@ static class Verdict
         foreach (var manifest in manifests)
         {
             if (manifest.Rejects is { } part)
-                rejects.Add(new(part.Key, part.Rows, rowsBefore));
+                rejects.Add(new(part.Key, part.Rows, rowsBefore) { Digest = part.Digest });
             rowsBefore += manifest.Ledger.RowsRead;
         }
 

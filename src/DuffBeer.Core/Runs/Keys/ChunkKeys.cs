@@ -28,7 +28,8 @@ sealed class ChunkKeys(IObjectStore lake, DatasetContract contract, ChunkId chun
         if (_rows.Count == 0)
             return;
         var key = LakeKeys.Keys(contract.Name, chunk, _files.Count);
-        _files.Add(new(key, "", _rows.Count, await KeyFile.WriteAsync(lake, key, _rows, cancellationToken)));
+        var (bytes, digest) = await KeyFile.WriteAsync(lake, key, _rows, cancellationToken);
+        _files.Add(new(key, "", _rows.Count, bytes) { Digest = digest });
         _rows.Clear();
     }
 }

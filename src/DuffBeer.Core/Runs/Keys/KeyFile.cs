@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 
@@ -34,8 +35,9 @@ sealed class KeyFile : IAsyncDisposable
     KeyFile(IByteSource source, string key, byte[] head) => (_source, _key, _head) = (source, key, head);
 
     /// <param name="rows">At most <see cref="MostKeys"/>; they are sorted here.</param>
-    /// <returns>The file's bytes.</returns>
-    public static async Task<long> WriteAsync(IObjectStore lake, string key, List<RowKey> rows, CancellationToken cancellationToken)
+    /// <returns>The file's bytes and their SHA-256.</returns>
+    public static async Task<(long Bytes, string Digest)> WriteAsync(
+        IObjectStore lake, string key, List<RowKey> rows, CancellationToken cancellationToken)
     {
         rows.Sort();
         var content = new byte[HeadBytes + rows.Count * (HashBytes + sizeof(long))];
@@ -54,7 +56,7 @@ sealed class KeyFile : IAsyncDisposable
         await using var upload = await lake.CreateAsync(key, WriteCondition.None, cancellationToken);
         await upload.Body.WriteAsync(content, cancellationToken);
         await upload.CommitAsync(cancellationToken);
-        return content.Length;
+        return (content.Length, Convert.ToHexStringLower(SHA256.HashData(content)));
     }
 
     /// <exception cref="TerminalException"><c>DocumentDamaged</c>.</exception>

@@ -24,12 +24,25 @@ static class PackDocument
         IObjectStore lake, IOpenTables tables, string dataset, string pack, string key, IReadOnlyList<Part> parts,
         IReadOnlyList<PackedRun> runs, CancellationToken cancellationToken)
     {
-        var written = new RunPack(
-            pack, key, runs.Count, parts.Count, parts.Sum(part => part.Rows), parts.Sum(part => part.Bytes));
-        var (run, attempt) = (written.Attempt.Run, written.Attempt.Attempt);
-        var files = await tables.ListAsync(dataset, run, attempt, parts, cancellationToken);
-        await lake.WriteAsync(
-            key, new(parts, runs) { Files = files }, RunJson.Default.PackContent, WriteCondition.None, cancellationToken);
-        return written;
+        var content = new PackContent(parts, runs);
+        var attempt = Named(pack, key, content, seal: null).Attempt;
+        content = content with
+        {
+            Files = await tables.ListAsync(dataset, attempt.Run, attempt.Attempt, parts, cancellationToken),
+        };
+        var seal = await lake.WriteSealedAsync(key, content, RunJson.Default.PackContent, cancellationToken);
+        return Named(pack, key, content, seal);
     }
+
+    /// <summary>The pack whose document was written earlier.</summary>
+    public static async Task<RunPack?> FindAsync(IObjectStore lake, string pack, string key, CancellationToken cancellationToken) =>
+        await lake.ContentAsync(key, cancellationToken) is { Value: var document }
+            ? Named(pack, key, ObjectDocuments.Parsed(key, document, RunJson.Default.PackContent), DocumentSeal.Of(document))
+            : null;
+
+    static RunPack Named(string pack, string key, PackContent content, string? seal) => new(
+        pack, key, content.Runs.Count, content.Parts.Count, content.Parts.Sum(part => part.Rows), content.Parts.Sum(part => part.Bytes))
+    {
+        Seal = seal,
+    };
 }

@@ -1,6 +1,7 @@
 using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Receipts;
 using DuffBeer.Core.Runs.Ingest;
 
 namespace DuffBeer.Core.Runs.Packs;
@@ -12,6 +13,7 @@ sealed class PackFile(
 {
     readonly ColumnBatch _rows = new(columns);
     IObjectUpload? _upload;
+    DigestStream? _body;
     IPart? _part;
 
     public string Key => key;
@@ -44,7 +46,7 @@ sealed class PackFile(
             return null;
         var bytes = await _part.CompleteAsync(cancellationToken);
         await _upload!.CommitAsync(cancellationToken);
-        return new(key, partition, _part.Rows, bytes) { Columns = _part.Columns };
+        return new(key, partition, _part.Rows, bytes) { Columns = _part.Columns, Digest = _body!.Digest() };
     }
 
     /// <summary>Writes the rows in memory.</summary>
@@ -53,7 +55,8 @@ sealed class PackFile(
         if (_rows.RowCount == 0)
             return;
         _upload ??= await lake.CreateAsync(key, WriteCondition.None, cancellationToken);
-        _part ??= writer.Begin(_upload.Body, columns, codec);
+        _body ??= new(_upload.Body);
+        _part ??= writer.Begin(_body, columns, codec);
         await _part.WriteAsync(_rows, cancellationToken);
         _rows.Clear();
     }
@@ -61,6 +64,8 @@ sealed class PackFile(
     public async ValueTask DisposeAsync()
     {
         _rows.Dispose();
+        if (_body is not null)
+            await _body.DisposeAsync();
         if (_upload is not null)
             await _upload.DisposeAsync();
     }

@@ -52,12 +52,7 @@ public sealed class PackRewriter(
     {
         if (await lake.StatAsync(key, cancellationToken) is not { } stat || time.GetUtcNow() - stat.LastModified > s_young)
             return null;
-        var found = await lake.ReadAsync(key, RunJson.Default.PackContent, cancellationToken);
-        return found is { Value: var content }
-            ? new(
-                pack, key, content.Runs.Count, content.Parts.Count, content.Parts.Sum(part => part.Rows),
-                content.Parts.Sum(part => part.Bytes))
-            : null;
+        return await PackDocument.FindAsync(lake, pack, key, cancellationToken);
     }
 
     /// <returns>The part itself if it has none of the rows; null if it has no others.</returns>

@@ -50,8 +50,26 @@ public sealed record BatchResult(
     /// <summary>The result of one attempt as if it had been ingested by itself; it has no parts of its own.</summary>
     public RunResult ToResult(BatchedRun run) => new(
         run.RunId, run.Attempt, run.Ledger!, run.DecodedBytes, [],
-        Rejects is null || run.Ledger!.Rejected == 0 ? [] : [new(Rejects.Key, run.Ledger.Rejected, 0) { IsShared = true }],
-        run.Warnings);
+        Rejects is null || run.Ledger!.Rejected == 0
+            ? []
+            : [new(Rejects.Key, run.Ledger.Rejected, 0) { IsShared = true, Digest = Rejects.Digest }],
+        run.Warnings)
+    {
+        Receipt = run.Receipt,
+    };
+
+    /// <summary>The pack that has the rows of the run; null if none of its rows are in it.</summary>
+    public RunPack? PackOf(BatchedRun run) => run.Rows == BatchRows.Packed ? Pack : null;
+
+    /// <summary>The result with the roots of all receipts, once it has everything else.</summary>
+    public BatchResult WithRoots() => this with
+    {
+        Runs =
+        [
+            .. Runs.Select(run =>
+                run.Receipt is { } receipt ? run with { Receipt = receipt.For(ToResult(run), PackOf(run)) } : run),
+        ],
+    };
 
     public FilePlan ToPlan(BatchedRun run) => new(Shapes[run.Shape!.Value], run.Length, long.MaxValue, [], run.Codec);
 }
@@ -76,6 +94,9 @@ public sealed record BatchedRun(string RunId, int Attempt, long SourceBytes)
     /// <summary>Null if the rows were not read to the end.</summary>
     public RowLedger? Ledger { get; init; }
     public long DecodedBytes { get; init; }
+
+    /// <summary>Binds source, ledger, and the files of the batch; null if the rows were not read to the end.</summary>
+    public RunReceipt? Receipt { get; init; }
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Why the run failed; null if it did not.</summary>

@@ -22,6 +22,12 @@ public sealed record ChunkManifest(
     IReadOnlyList<TypeErrors> TypeErrors,
     IReadOnlyList<Part>? Keys = null)
 {
+    /// <summary>
+    /// Hashes of the source's leaves: the chunk's own, for the first chunk also the head's, and those that its last record reaches over.
+    /// Null in manifests of older versions.
+    /// </summary>
+    public IReadOnlyList<string>? Leaves { get; init; }
+
     [JsonIgnore]
     public IEnumerable<Part> AllParts => Rejects is null ? Parts : Parts.Append(Rejects);
 }
@@ -42,11 +48,17 @@ public sealed record RunResult(
 {
     /// <summary>The parts as a list for other engines; null in results of earlier versions.</summary>
     public FileList? Files { get; init; }
+
+    /// <summary>Binds source, ledger and files; null in results of older versions.</summary>
+    public RunReceipt? Receipt { get; init; }
 }
 
 /// <param name="RowsBefore">Rows read in all chunks before this part's, to which a reject's row number is added.</param>
 public sealed record RejectsPart(string Key, long Rows, long RowsBefore)
 {
+    /// <inheritdoc cref="Part.Digest"/>
+    public string? Digest { get; init; }
+
     /// <summary>Whether rows of other runs are in the part too, and must be left out.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsShared { get; init; }

@@ -1,6 +1,7 @@
 using DuffBeer.Core.Chunks;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Csv;
+using DuffBeer.Core.Receipts;
 
 namespace DuffBeer.Core.Runs.Records;
 
@@ -15,6 +16,9 @@ public sealed record FilePlan(
     IReadOnlyList<string> Warnings,
     PartCodec Codec = PartCodec.Snappy)
 {
+    /// <summary>How the source's bytes are checked for the receipt.</summary>
+    public PieceCheck Check { get; init; }
+
     /// <summary>Offset of the first data byte.</summary>
     public long DataStart => Shape.HeaderEnd;
 

@@ -36,8 +36,14 @@ public sealed record ManifestEntry(
     /// <summary>The pack that has its rows; null if it has files of its own.</summary>
     public string? Pack { get; init; }
 
+    /// <summary>Id of the batch's result that has the receipt; null if the attempt has a result of its own.</summary>
+    public string? Batch { get; init; }
+
+    /// <summary>The root of the attempt's receipt; null in entries of older versions.</summary>
+    public string? Receipt { get; init; }
+
     [JsonIgnore]
-    public RunFingerprint Fingerprint => RunFingerprint.Of(RunId, Attempt, SourceTime);
+    public RunFingerprint Fingerprint => RunFingerprint.Of(RunId, Attempt, SourceTime, Receipt);
 
     public static ManifestEntry Of(RunRecord run, RowLedger ledger, DateTimeOffset now) => new(
         run.Id, run.Attempt, run.Source.Key, run.Source.Version, run.Source.Time, run.ProcessingDate, ledger.Accepted, ledger.Rejected, now)
@@ -49,7 +55,7 @@ public sealed record ManifestEntry(
     /// <summary>The entry with files of its own.</summary>
     public ManifestEntry With(IReadOnlyList<Part> parts) => this with
     {
-        Parts = parts.Count <= MostParts ? parts : null,
+        Parts = parts.Count <= MostParts ? [.. parts.Select(part => part.Digest is null ? part : part with { Digest = null })] : null,
         PartCount = parts.Count,
         Bytes = parts.Sum(part => part.Bytes),
         Pack = null,
@@ -58,5 +64,8 @@ public sealed record ManifestEntry(
     /// <summary>The entry with its rows in a pack.</summary>
     public ManifestEntry In(RunPack pack) => this with { Parts = null, PartCount = 0, Bytes = 0, Pack = pack.Id };
 
-    public PublishedRun ToPublished() => new(RunId, Attempt, SourceKey, SourceTime) { Parts = Parts, Bytes = Bytes, Pack = Pack };
+    public PublishedRun ToPublished() => new(RunId, Attempt, SourceKey, SourceTime)
+    {
+        Parts = Parts, Bytes = Bytes, Pack = Pack, Batch = Batch, Receipt = Receipt,
+    };
 }

@@ -12,7 +12,9 @@ public abstract record RunChange(int Attempt);
 public sealed record SourceInspected(int Attempt, int Chunks, int? VersionByHeader = null) : RunChange(Attempt);
 
 /// <summary>Every row has been counted; the decision to publish is still open.</summary>
-public sealed record RowsJudged(int Attempt, RowLedger Ledger, IReadOnlyList<string> Warnings) : RunChange(Attempt);
+/// <param name="Receipt">The root of the attempt's receipt; null if it has none.</param>
+public sealed record RowsJudged(int Attempt, RowLedger Ledger, IReadOnlyList<string> Warnings, string? Receipt = null)
+    : RunChange(Attempt);
 
 /// <summary>The attempt may publish. Its rows cannot become visible before this.</summary>
 public sealed record PublicationApproved(int Attempt) : RunChange(Attempt);

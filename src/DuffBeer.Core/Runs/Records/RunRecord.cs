@@ -57,6 +57,9 @@ public sealed record RunRecord
     public int Chunks { get; init; }
     public RowLedger? Ledger { get; init; }
 
+    /// <summary>The root of the attempt's receipt; null before it is judged, and in older records.</summary>
+    public string? Receipt { get; init; }
+
     /// <summary>True if an independent count of the rows agreed; false if none was requested.</summary>
     public bool Verified { get; init; }
     public IReadOnlyList<string> Warnings { get; init; } = [];

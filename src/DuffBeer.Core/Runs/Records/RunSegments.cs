@@ -69,16 +69,16 @@ public sealed class RunSegments(IObjectStore lake)
     {
         if (set.Size == 0)
             return RunTree.Describe(prefix, "", set);
-        var content = JsonSerializer.SerializeToUtf8Bytes(set, RunJson.Default.RunSet);
+        var document = DocumentSeal.Add(JsonSerializer.SerializeToUtf8Bytes(set, RunJson.Default.RunSet));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{dataset} {prefix} {from}\n"));
-        hash.AppendData(content);
+        hash.AppendData(document);
         var id = Convert.ToHexStringLower(hash.GetHashAndReset())[..IdDigits];
         var key = LakeKeys.Segment(dataset, id);
         await using var upload = await lake.CreateAsync(key, WriteCondition.IfAbsent, cancellationToken);
-        await upload.Body.WriteAsync(content, cancellationToken);
+        await upload.Body.WriteAsync(document, cancellationToken);
         await upload.CommitAsync(cancellationToken);
         _cache.Add(key, set);
-        return RunTree.Describe(prefix, id, set);
+        return RunTree.Describe(prefix, id, set) with { Seal = DocumentSeal.Of(document) };
     }
 }

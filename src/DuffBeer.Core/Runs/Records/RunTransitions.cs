@@ -28,7 +28,10 @@ public static class RunTransitions
             VersionByHeader = inspected.VersionByHeader ?? run.VersionByHeader,
         },
         RowsJudged judged =>
-            AtWork(run) with { Stage = Later(run.Stage, RunStage.Judge), Ledger = judged.Ledger, Warnings = judged.Warnings },
+            AtWork(run) with
+            {
+                Stage = Later(run.Stage, RunStage.Judge), Ledger = judged.Ledger, Warnings = judged.Warnings, Receipt = judged.Receipt,
+            },
         PublicationApproved => AtWork(run) with { Stage = RunStage.Publish },
         RowsVerified => run.Status == RunStatus.Completed ? run with { Verified = true } : AtWork(run) with { Verified = true },
         RowsPublished => Publish(run),
@@ -69,6 +72,7 @@ public static class RunTransitions
             Stage = RunStage.Inspect,
             Chunks = 0,
             Ledger = null,
+            Receipt = null,
             Verified = false,
             Warnings = [],
             Problem = null,

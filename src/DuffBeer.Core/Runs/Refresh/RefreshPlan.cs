@@ -29,8 +29,13 @@ public sealed record SnapshotPointer(string Snapshot, DateTimeOffset At)
     /// <summary>The latest snapshot, if readers see an older one.</summary>
     public string? Built { get; init; }
 
+    /// <summary>The root of the shown snapshot's receipt; null in pointers of older versions.</summary>
+    public string? Receipt { get; init; }
+
     [JsonIgnore]
     public string Newest => Built ?? Snapshot;
+
+    public static SnapshotPointer To(Snapshot snapshot) => new(snapshot.Id, snapshot.At) { Receipt = snapshot.Receipt };
 }
 
 [JsonSourceGenerationOptions(

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Receipts;
 using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Refresh;
@@ -53,13 +55,27 @@ public sealed class RefreshScope(IObjectStore lake, Snapshots snapshots, ModelDe
     public Task<IReadOnlyDictionary<string, ModelVersion>> VersionsAsync(RefreshPlan plan, CancellationToken cancellationToken) =>
         VersionsAsync(plan, definitions.Graph.Models.Select(model => model.Name), cancellationToken);
 
+    /// <summary>Adds a model that is built. Its files, which an engine wrote, are read once for their digests.</summary>
     public async Task AddAsync(RefreshPlan plan, string model, ModelVersion version, CancellationToken cancellationToken) =>
         await lake.WriteAsync(
             LakeKeys.BuiltModel(plan.Snapshot, model),
-            version,
+            version with { Digests = await DigestsAsync(version.Parts, cancellationToken) },
             SnapshotJson.Default.ModelVersion,
             WriteCondition.None,
             cancellationToken);
+
+    async Task<IReadOnlyList<string>> DigestsAsync(IReadOnlyList<string> parts, CancellationToken cancellationToken)
+    {
+        var digests = new List<string>(parts.Count);
+        foreach (var part in parts)
+        {
+            var stat = await lake.StatAsync(part, cancellationToken)
+                ?? throw new TerminalException(ProblemCode.ModelFailed, $"The engine wrote {part}, but it is not in the lake.");
+            digests.Add(await FileDigest.OfAsync(lake, stat, cancellationToken));
+        }
+
+        return digests;
+    }
 
     async Task<IReadOnlyDictionary<string, ModelVersion>> VersionsAsync(
         RefreshPlan plan, IEnumerable<string> models, CancellationToken cancellationToken)

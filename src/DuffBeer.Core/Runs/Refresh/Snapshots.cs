@@ -107,7 +107,7 @@ public sealed class Snapshots(IObjectStore lake, TimeProvider? time = null)
                 ProblemCode.Conflict, $"'{id}' was built beside the shown snapshot. 'duffbeer activate NAME' shows it.");
         var before = await PointerAsync(cancellationToken);
         var pinned = (await MoveAsync(
-            pointer => new(snapshot.Id, snapshot.At) { Pinned = true, Built = pointer?.Newest }, cancellationToken))!;
+            pointer => SnapshotPointer.To(snapshot) with { Pinned = true, Built = pointer?.Newest }, cancellationToken))!;
         // Maintenance may have deleted it meanwhile: it looks at the pointer after that, as this looks for the snapshot after moving it.
         if (await InOrderAsync(snapshot.Id, cancellationToken) is not null)
             return pinned;
@@ -120,7 +120,7 @@ public sealed class Snapshots(IObjectStore lake, TimeProvider? time = null)
     {
         if (await NewestAsync(cancellationToken) is not { } newest)
             return null;
-        return await MoveAsync(pointer => pointer!.Newest == newest.Id ? new(newest.Id, newest.At) : null, cancellationToken);
+        return await MoveAsync(pointer => pointer!.Newest == newest.Id ? SnapshotPointer.To(newest) : null, cancellationToken);
     }
 
     /// <summary>
@@ -132,14 +132,14 @@ public sealed class Snapshots(IObjectStore lake, TimeProvider? time = null)
         await ShowAsync(
             snapshot,
             previous,
-            pointer => pointer is { Pinned: true } ? pointer with { Built = snapshot.Id } : new(snapshot.Id, snapshot.At),
+            pointer => pointer is { Pinned: true } ? pointer with { Built = snapshot.Id } : SnapshotPointer.To(snapshot),
             WriteCondition.None,
             cancellationToken) is not { Pinned: true };
 
     /// <summary>Shows a snapshot even to readers that are pinned to another one, and ends the pin.</summary>
     /// <inheritdoc cref="ShowAsync(Snapshot, string?, CancellationToken)"/>
     internal Task<SnapshotPointer> ActivateAsync(Snapshot snapshot, string? previous, CancellationToken cancellationToken) =>
-        ShowAsync(snapshot, previous, _ => new(snapshot.Id, snapshot.At), WriteCondition.IfAbsent, cancellationToken);
+        ShowAsync(snapshot, previous, _ => SnapshotPointer.To(snapshot), WriteCondition.IfAbsent, cancellationToken);
 
     async Task<SnapshotPointer> ShowAsync(
         Snapshot snapshot, string? previous, Func<SnapshotPointer?, SnapshotPointer> shown, WriteCondition condition,
@@ -152,8 +152,9 @@ public sealed class Snapshots(IObjectStore lake, TimeProvider? time = null)
                 ProblemCode.Conflict, $"The snapshot {snapshot.Id} was written by another process at the same time. Try again.");
         return (await MoveAsync(Next, cancellationToken))!;
 
-        // The pointer is ours if an earlier try's acknowledgement was lost.
-        SnapshotPointer? Next(SnapshotPointer? pointer) => pointer?.Newest == snapshot.Id ? null
+        // The pointer is ours if an earlier try's acknowledgement was lost. That try may have built from other runs.
+        SnapshotPointer? Next(SnapshotPointer? pointer) => pointer?.Newest == snapshot.Id
+            ? pointer.Snapshot == snapshot.Id && pointer.Receipt != snapshot.Receipt ? pointer with { Receipt = snapshot.Receipt } : null
             : pointer?.Newest == previous ? shown(pointer)
             : throw new TerminalException(
                 ProblemCode.Conflict,

@@ -17,6 +17,7 @@ public sealed class SwapSnapshot(
         {
             LeftOut = await LeftOutAsync(versions, cancellationToken), Request = input.Request,
         };
+        snapshot = snapshot with { Receipt = SnapshotReceipt.RootOf(snapshot) };
         if (input.Into is null)
             return await snapshots.ShowAsync(snapshot, plan.Previous, cancellationToken);
         await named.SaveAsync(input.Into, snapshot, plan.Previous, cancellationToken);

@@ -180,6 +180,7 @@ class Page {
             ['Last change', moment(run.lastUpdatedTime)],
             ['Processing date', run.processingDate],
             ['Counted twice', run.verified ? 'Yes, both counts agree' : 'Not asked for'],
+            run.receipt && ['Receipt', h('code', { title: run.receipt }, `${run.receipt.slice(0, 16)}…`)],
             cost && ['Read and written', `${bytes(cost.bytesRead)} and ${bytes(cost.bytesWritten)}`],
             cost &&
                 cost.readRequests + cost.writeRequests > 0 && [
