@@ -74,6 +74,7 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
         new RollbackCommand(host),
         new CatalogCommand(host),
         new MaintainCommand(host),
+        new ForgetCommand(host),
         new GenerateCommand(host),
         new CheckCommand(host),
         new InitCommand(host),

@@ -54,6 +54,7 @@ public sealed class RunStarts(RunRecords runs, AttemptSettlement settlement, Dat
             };
         }
 
+        await runs.Erasures.EnsureNoneAsync(contract.Name, cancellationToken);
         var now = time.GetUtcNow();
         var record = new RunRecord
         {
