@@ -19,8 +19,13 @@ public sealed record RunProblem(string Code, string Message)
 /// </param>
 public sealed record LedgerAnswer(long RowsRead, long Accepted, long Rejected, long BlankLines, long RepeatedKeys)
 {
-    public static LedgerAnswer? Of(RowLedger? ledger) =>
-        ledger is null ? null : new(ledger.RowsRead, ledger.Accepted, ledger.Rejected, ledger.BlankLines, ledger.RepeatedKeys);
+    /// <summary>Rows that were erased from the file since; they count as read. Omitted if there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Erased { get; init; }
+
+    public static LedgerAnswer? Of(RowLedger? ledger) => ledger is null
+        ? null
+        : new(ledger.RowsRead, ledger.Accepted, ledger.Rejected, ledger.BlankLines, ledger.RepeatedKeys) { Erased = ledger.Erased };
 }
 
 /// <param name="Share">Share of the bytes that are transformed, from 0 to 1.</param>
@@ -82,6 +87,10 @@ public sealed record SourceAnswer(string Key, string Version, long Size, DateTim
 public sealed record LedgerDetail(
     long RowsRead, long Accepted, long Rejected, long BlankLines, long RepeatedKeys, IReadOnlyDictionary<string, long> RejectsByCode)
 {
+    /// <inheritdoc cref="LedgerAnswer.Erased"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Erased { get; init; }
+
     public static LedgerDetail? Of(RowLedger? ledger) => ledger is null
         ? null
         : new(
@@ -90,7 +99,7 @@ public sealed record LedgerDetail(
             ledger.Rejected,
             ledger.BlankLines,
             ledger.RepeatedKeys,
-            ledger.RejectsByCode.ToDictionary(code => code.Key.ToString(), code => code.Value));
+            ledger.RejectsByCode.ToDictionary(code => code.Key.ToString(), code => code.Value)) { Erased = ledger.Erased };
 }
 
 /// <summary>The orchestration's result.</summary>

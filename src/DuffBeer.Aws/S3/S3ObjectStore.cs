@@ -68,6 +68,27 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                 new DeleteObjectRequest { BucketName = _bucket.Name, Key = Checked(key), RequestPayer = _bucket.Payer }, cancellationToken),
             cancellationToken);
 
+    public async Task DeleteOldVersionsAsync(ObjectStat newest, CancellationToken cancellationToken)
+    {
+        if (newest.Version is null)
+            return;
+        var old = await AllVersionsAsync(newest.Key, cancellationToken)
+            .Where(found => found.Key == newest.Key && S3Bucket.VersionOf(found.Version.VersionId) != newest.Version)
+            .Select(found => found.Version.VersionId)
+            .ToListAsync(cancellationToken);
+        foreach (var version in old)
+        {
+            await _bucket.AskAsync("s3:DeleteObjectVersion", newest.Key,
+                () => _bucket.Client.DeleteObjectAsync(
+                    new DeleteObjectRequest
+                    {
+                        BucketName = _bucket.Name, Key = newest.Key, VersionId = version, RequestPayer = _bucket.Payer,
+                    },
+                    cancellationToken),
+                cancellationToken);
+        }
+    }
+
     public void Dispose()
     {
         _bucket.Client.Dispose();
@@ -133,7 +154,19 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         while (ask.ContinuationToken is not null);
     }
 
-    async IAsyncEnumerable<ObjectStat> VersionsAsync(KeyRange keys, [EnumeratorCancellation] CancellationToken cancellationToken)
+    IAsyncEnumerable<ObjectStat> VersionsAsync(KeyRange keys, CancellationToken cancellationToken) =>
+        AllVersionsAsync(keys, cancellationToken)
+            .Where(found => found.Version is { IsLatest: true, IsDeleteMarker: not true })
+            .Select(found => new ObjectStat(
+                found.Key,
+                found.Version.Size ?? 0,
+                S3Bucket.Unquoted(found.Version.ETag),
+                S3Bucket.ToSecond(found.Version.LastModified),
+                S3Bucket.VersionOf(found.Version.VersionId)));
+
+    /// <summary>Every version, older ones and deletions too.</summary>
+    async IAsyncEnumerable<(string Key, S3ObjectVersion Version)> AllVersionsAsync(
+        KeyRange keys, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var ask = new ListVersionsRequest
         {
@@ -151,15 +184,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             var page = await _bucket.AskAsync(
                 "s3:ListBucketVersions", keys.Prefix, () => _bucket.Client.ListVersionsAsync(ask, cancellationToken), cancellationToken);
             foreach (var found in page.Versions ?? [])
-            {
-                if (found is { IsLatest: true, IsDeleteMarker: not true })
-                    yield return new(
-                        Decoded(found.Key, page.Encoding),
-                        found.Size ?? 0,
-                        S3Bucket.Unquoted(found.ETag),
-                        S3Bucket.ToSecond(found.LastModified),
-                        S3Bucket.VersionOf(found.VersionId));
-            }
+                yield return (Decoded(found.Key, page.Encoding), found);
 
             ask.KeyMarker = page.NextKeyMarker is { } next ? Decoded(next, page.Encoding) : null;
             ask.VersionIdMarker = page.NextVersionIdMarker;

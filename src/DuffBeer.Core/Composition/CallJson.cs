@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using DuffBeer.Core.Chunks;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Runs.Batches;
+using DuffBeer.Core.Runs.Forget;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
@@ -48,5 +49,12 @@ namespace DuffBeer.Core.Composition;
 [JsonSerializable(typeof(Costed<MaintainLake.Merged>))]
 [JsonSerializable(typeof(MaintainLake.Ending), TypeInfoPropertyName = "MaintenanceEnding")]
 [JsonSerializable(typeof(MaintainLake.Result), TypeInfoPropertyName = "MaintenanceResult")]
+[JsonSerializable(typeof(Costed<int>))]
+[JsonSerializable(typeof(ForgetRows.SourceInput))]
+[JsonSerializable(typeof(Costed<string>))]
+[JsonSerializable(typeof(ForgetRows.AreaInput))]
+[JsonSerializable(typeof(ForgetRows.Erased), TypeInfoPropertyName = "ForgetErased")]
+[JsonSerializable(typeof(ForgetRows.Ending), TypeInfoPropertyName = "ForgetEnding")]
+[JsonSerializable(typeof(ForgetRows.Result), TypeInfoPropertyName = "ForgetResult")]
 [JsonSerializable(typeof(bool))]
 public sealed partial class CallJson : JsonSerializerContext;

@@ -3,6 +3,7 @@ using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs;
 using DuffBeer.Core.Runs.Batches;
+using DuffBeer.Core.Runs.Forget;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
@@ -86,6 +87,21 @@ public sealed class CoreActivities(CoreParts parts)
     public IActivity<MaintainLake.Ending, MaintainLake.Result> EndMaintenance =>
         new EndMaintenance(new(Lake, parts.Time), _meter, parts.Prices());
 
+    public IActivity<string, Costed<int>> PlanForget => _meter.Of(new PlanForget(Forgets, _runs.Erasures, Forget), id => id);
+    public IActivity<ForgetRows.SourceInput, Costed<string?>> EraseSource => _meter.Of(
+        new EraseSource(
+            parts.Stores, Forgets, _runs, new(_runs, Settlement, parts.Datasets, parts.Time), parts.Datasets, parts.Time),
+        source => source.Id);
+    public IActivity<string, Costed<bool>> CloseForgotten =>
+        _meter.Of(new CloseForgotten(Lake, Forgets, _runs, _manifests, Tables), id => id);
+    public IActivity<ForgetRows.AreaInput, Costed<long>> DeleteForgotten => _meter.Of(
+        new DeleteForgotten(Lake, Forgets, _runs, Named, new(Lake, parts.Time), parts.Tables), area => area.Id);
+    public IActivity<ForgetRows.Ending, ForgetRows.Result> EndForget =>
+        new EndForget(Forgets, _runs.Erasures, _manifests, _meter, parts.Prices());
+
+    /// <summary>Finds what an erasure rewrites.</summary>
+    public ForgetPlanner Forget => new(parts.Stores, parts.Datasets, _runs, parts.Reader, new(Lake, parts.Time));
+
     /// <summary>Decides what maintenance deletes and merges.</summary>
     public MaintenancePlanner Maintenance => new(parts.Stores, parts.Tables, parts.Datasets, parts.Keep, parts.Merge);
 
@@ -102,6 +118,8 @@ public sealed class CoreActivities(CoreParts parts)
         _meter.Of(activity, model => model.Snapshot);
 
     IObjectStore Lake => parts.Stores.Lake;
+
+    ForgetRecords Forgets => new(Lake, parts.Time);
 
     AttemptSettlement Settlement => new(_manifests, _runs, _attempts, parts.Events, Tables, parts.Time);
 

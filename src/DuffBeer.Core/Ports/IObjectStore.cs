@@ -69,6 +69,10 @@ public interface IObjectStore
 
     /// <summary>Deletes the object; a missing object is not an error.</summary>
     Task DeleteAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Deletes every other version of the object.</summary>
+    /// <remarks>A store that keeps only the newest version can use this default.</remarks>
+    Task DeleteOldVersionsAsync(ObjectStat newest, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 /// <summary>A write under way. Disposing it without a commit leaves nothing behind.</summary>

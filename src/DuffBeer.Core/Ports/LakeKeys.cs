@@ -104,11 +104,14 @@ public static class LakeKeys
     /// <summary>What a batch made of its files: the results of all attempts that it ingested.</summary>
     /// <param name="result">See <see cref="BatchResultId"/>.</param>
     public static string BatchResult(string result) =>
-        $"{Batches}{result[..result.LastIndexOf('-')]}/result{result[result.LastIndexOf('-')..]}.json";
+        $"{Batches}{BatchOfResult(result)}/result{result[result.LastIndexOf('-')..]}.json";
 
     /// <summary>Identifies a batch's result, and its pack.</summary>
     /// <param name="round">1-based: a batch is made again without the attempts that may not be published.</param>
     public static string BatchResultId(string batch, int round) => string.Create(CultureInfo.InvariantCulture, $"{batch}-{round}");
+
+    /// <summary>The batch of an id made by <see cref="BatchResultId"/>.</summary>
+    public static string BatchOfResult(string result) => result[..result.LastIndexOf('-')];
 
     /// <summary>A part that the runs of a batch share.</summary>
     /// <param name="name">Unique, so that a late copy never overwrites a part in use.</param>
@@ -340,6 +343,35 @@ public static class LakeKeys
 
     /// <summary>The maintenance under way, or the latest one.</summary>
     public const string LatestMaintenance = "latest-maintenance.json";
+
+    public const string Forgets = "forgets/";
+
+    public static string Forget(string id) => $"{Forgets}{id}.json";
+
+    /// <summary>What is to be forgotten, until it is.</summary>
+    public static string ForgetPlan(string id) => $"{Forgets}{id}/plan.json";
+
+    /// <summary>The erasure under way, or the latest one.</summary>
+    public const string LatestForget = "latest-forget.json";
+
+    /// <summary>There while rows of the dataset are being erased.</summary>
+    public static string Forgetting(string dataset) => $"forgetting/{dataset}";
+
+    /// <summary>All keys of rows of a dataset.</summary>
+    public static string KeysOfDataset(string dataset) => $"{AllKeys}{dataset}/";
+
+    /// <summary>All rejects of a dataset.</summary>
+    public static string RejectsOfDataset(string dataset) => $"{AllRejects}{dataset}/";
+
+    /// <summary>All documents of a run.</summary>
+    public static string RunFiles(string run) => $"{Runs}{run}/";
+
+    /// <summary>All documents of a batch.</summary>
+    public static string BatchFiles(string batch) => $"{Batches}{batch}/";
+
+    /// <summary>The corrected run and the version of a key made by <see cref="Correction"/>; null for another key.</summary>
+    public static (string Run, string Version)? CorrectionOf(string key) =>
+        key.Split('/') is ["corrections", var run, var file] && file.EndsWith(".csv", StringComparison.Ordinal) ? (run, file[..^4]) : null;
 
     /// <summary>The pending refresh, or the one under way.</summary>
     public const string PendingRefresh = "pending-refresh.json";

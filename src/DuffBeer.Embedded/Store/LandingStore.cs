@@ -4,9 +4,10 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.Store;
 
-/// <summary>Raw files, read only: those in the landing folder under their own names, and linked files elsewhere.</summary>
+/// <summary>Raw files: those in the landing folder under their own names, and linked files elsewhere.</summary>
 /// <remarks>
-/// A link takes precedence over a file of the same key. A file's version and etag are a hash of its path, size, time and both ends.
+/// A link takes precedence over a file of the same key. A file's version and etag are a hash of its path, size, time and both ends. They
+/// are only read, except that a known version may be replaced, in its place and with its time: rows are erased from it.
 /// </remarks>
 public sealed class LandingStore(string folder, string linkFolder) : IObjectStore
 {
@@ -80,8 +81,13 @@ public sealed class LandingStore(string folder, string linkFolder) : IObjectStor
             yield return link;
     }
 
-    public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
-        throw ReadOnly(key);
+    public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return condition.OnlyIfETag is { } etag && Find(key) is { } found
+            ? Task.FromResult<IObjectUpload>(FileFailure.Guard(found.Path, () => new LandingRewrite(found, etag).Begin()))
+            : throw ReadOnly(key);
+    }
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) => throw ReadOnly(key);
 
@@ -99,9 +105,10 @@ public sealed class LandingStore(string folder, string linkFolder) : IObjectStor
             ? name
             : null;
 
-    static ObjectStat? Stat(LandingFile found) => FileVersion.Of(found.Path, found.Version) is { State: var state, ETag: var version }
-        ? new(found.Key, state.Size, version, state.LastModified, version)
-        : null;
+    internal static ObjectStat? Stat(LandingFile found) =>
+        FileVersion.Of(found.Path, found.Version) is { State: var state, ETag: var version }
+            ? new(found.Key, state.Size, version, state.LastModified, version)
+            : null;
 
     static TerminalException ReadOnly(string key) =>
         new(ProblemCode.BadRequest, $"Landing is read only: {key} cannot be written or deleted.");

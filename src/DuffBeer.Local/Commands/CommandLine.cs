@@ -75,6 +75,7 @@ sealed class CommandLine(Terminal terminal, OpenWorkspace open)
         new CatalogCommand(host),
         new VerifyCommand(host),
         new MaintainCommand(host),
+        new ForgetCommand(host),
         new GenerateCommand(host),
         new CheckCommand(host),
         new InitCommand(host),

@@ -45,6 +45,8 @@ static class LedgerText
         yield return ["  rejected", terminal.Count(ledger.Rejected)];
         foreach (var (code, count) in ledger.RejectsByCode.OrderByDescending(byCode => byCode.Value).ThenBy(byCode => byCode.Key))
             yield return [$"    {code}", terminal.Count(count)];
+        if (ledger.Erased > 0)
+            yield return ["  erased since", terminal.Count(ledger.Erased)];
         yield return ["blank lines", terminal.Count(ledger.BlankLines)];
         if (run.Verified)
             yield return ["second count", "agrees"];

@@ -6,6 +6,7 @@ using DuffBeer.Core.Explain;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs.Batches;
+using DuffBeer.Core.Runs.Forget;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Packs;
@@ -102,6 +103,9 @@ sealed class EmbeddedRuntime : IDisposable
     public MaintenanceRecords Maintenances => new(Lake, _time);
     /// <summary>Decides what maintenance deletes and merges.</summary>
     public MaintenancePlanner Maintenance => Activities(Settings).Maintenance;
+    public ForgetRecords Forgets => new(Lake, _time);
+    /// <summary>Finds what an erasure rewrites.</summary>
+    public ForgetPlanner Forget => Activities(Settings).Forget;
     /// <summary>How long maintenance keeps what is no longer needed.</summary>
     public KeepTimes Keep { get; init; } = new();
     /// <summary>Which files maintenance merges.</summary>
@@ -119,6 +123,7 @@ sealed class EmbeddedRuntime : IDisposable
         RegisterIngest(orchestrator, activities);
         RegisterRefresh(orchestrator, activities);
         RegisterMaintenance(orchestrator, activities);
+        RegisterForget(orchestrator, activities);
         return orchestrator;
     }
 
@@ -185,6 +190,17 @@ sealed class EmbeddedRuntime : IDisposable
         orchestrator.Register(MaintainLake.Delete, activities.DeleteExpired);
         orchestrator.Register(MaintainLake.Merge, activities.MergeRuns);
         orchestrator.Register(MaintainLake.End, activities.EndMaintenance);
+    }
+
+    static void RegisterForget(JournalledOrchestrator orchestrator, CoreActivities activities)
+    {
+        orchestrator.Register(ForgetRows.Name, ForgetRows.RunAsync);
+        orchestrator.Register(ForgetRows.Purge, ForgetRows.PurgeAsync);
+        orchestrator.Register(ForgetRows.Plan, activities.PlanForget);
+        orchestrator.Register(ForgetRows.Source, activities.EraseSource);
+        orchestrator.Register(ForgetRows.Close, activities.CloseForgotten);
+        orchestrator.Register(ForgetRows.Delete, activities.DeleteForgotten);
+        orchestrator.Register(ForgetRows.End, activities.EndForget);
     }
 
     CoreActivities Activities(IngestSettings settings) => new(Parts(settings));

@@ -20,8 +20,16 @@ sealed class LandingWithFiles(LandingStore files, IObjectStore bucket) : IObject
             ? await files.OpenAsync(stat, cancellationToken)
             : await bucket.OpenAsync(stat, cancellationToken);
 
-    public Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
-        files.CreateAsync(key, condition, cancellationToken);
+    public async Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
+        condition.OnlyIfETag is { } etag && await FileAsync(key, etag, cancellationToken) is null
+            ? await bucket.CreateAsync(key, condition, cancellationToken)
+            : await files.CreateAsync(key, condition, cancellationToken);
+
+    public async Task DeleteOldVersionsAsync(ObjectStat newest, CancellationToken cancellationToken)
+    {
+        if (await FileAsync(newest.Key, newest.Version, cancellationToken) is null)
+            await bucket.DeleteOldVersionsAsync(newest, cancellationToken);
+    }
 
     public IAsyncEnumerable<ObjectStat> ListAsync(KeyRange keys, CancellationToken cancellationToken) =>
         bucket.ListAsync(keys, cancellationToken);

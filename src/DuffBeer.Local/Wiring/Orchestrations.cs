@@ -1,6 +1,7 @@
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Batches;
+using DuffBeer.Core.Runs.Forget;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
@@ -180,6 +181,57 @@ sealed class Orchestrations : IDisposable
         return await _runtime.Maintenances.GetAsync(begun.Id, cancellationToken);
     }
 
+    /// <summary>Goes on with the erasure under way, then does the wanted one.</summary>
+    /// <param name="request">Null: only the one under way.</param>
+    /// <param name="refresh">Refreshes the models.</param>
+    /// <exception cref="TerminalException"><c>NotFound</c>: none is under way, and none is wanted.</exception>
+    public async Task<ForgetRecord> ForgetAsync(
+        ForgetRequest? request, Func<CancellationToken, Task<RefreshRecord>> refresh, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var begun = request is null
+                ? await _runtime.Forgets.UnderWayAsync(cancellationToken)
+                    ?? throw new TerminalException(ProblemCode.NotFound, "No erasure is under way.")
+                : await _runtime.Forgets.BeginAsync(request, cancellationToken);
+            var plan = await _runtime.Forgets.PlanAsync(begun.Id, cancellationToken);
+            var ended = await ForgetAsync(begun.Id, refresh, cancellationToken);
+            if (request is null || plan?.Request.IsSame(request) == true)
+                return ended;
+        }
+    }
+
+    async Task<ForgetRecord> ForgetAsync(
+        string id, Func<CancellationToken, Task<RefreshRecord>> refresh, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var erased = await _orchestrator.RunAsync(
+                ForgetRows.Name, ForgetRows.InstanceOf(id), Fingerprint.OfProgram, id, cancellationToken);
+            var (runs, refused) = erased.Unwrap();
+            if (refused is not null)
+            {
+                var ended = await _runtime.Forgets.GetAsync(id, cancellationToken);
+                return ended.Status == RunStatus.Running ? throw refused.ToException() : ended;
+            }
+
+            var records = await SideBySide.SelectAsync(
+                runs, RunBatches.AtATime, (run, running) => _runtime.Runs.GetAsync(run, running), cancellationToken);
+            IReadOnlyList<RunRecord> open = [.. records.Where(record => record.Status == RunStatus.Running)];
+            if (open.Count == 0)
+                break;
+            await IngestAllAsync(open, cancellationToken);
+        }
+
+        if (await _runtime.Snapshots.PointerAsync(cancellationToken) is not null
+            && (await refresh(cancellationToken)).Result?.Problem is { } problem)
+            throw problem.ToException();
+        var purged = await _orchestrator.RunAsync(
+            ForgetRows.Purge, ForgetRows.PurgeOf(id), Fingerprint.OfProgram, id, cancellationToken);
+        purged.Unwrap();
+        return await _runtime.Forgets.GetAsync(id, cancellationToken);
+    }
+
     /// <summary>Deletes journals that no run will resume, and makes sure that recovery finds the others.</summary>
     async Task SortJournalsAsync(CancellationToken cancellationToken)
     {
@@ -187,11 +239,10 @@ sealed class Orchestrations : IDisposable
         {
             if (unfinished.Orchestration == IngestBatch.Name.Value)
                 _journalled.UnionWith(await MembersAsync(unfinished.InstanceId, cancellationToken));
-            // A refresh, a maintenance and a batch start anew: what they do follows from the lake alone.
-            var record = unfinished.Orchestration == RefreshModels.Name.Value || unfinished.Orchestration == MaintainLake.Name.Value
-                || unfinished.Orchestration == IngestBatch.Name.Value
-                ? null
-                : await _runtime.Runs.FindAsync(RunOf(unfinished.InstanceId), cancellationToken);
+            // All others start anew: what they do follows from the lake alone.
+            var record = unfinished.Orchestration == IngestFile.Name.Value
+                ? await _runtime.Runs.FindAsync(RunOf(unfinished.InstanceId), cancellationToken)
+                : null;
             if (record is { Status: RunStatus.Running or RunStatus.Suspended } && InstanceOf(record) == unfinished.InstanceId)
             {
                 _journalled.Add(unfinished.InstanceId);

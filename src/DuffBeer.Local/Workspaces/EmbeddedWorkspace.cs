@@ -8,6 +8,7 @@ using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Rows.Rejects;
 using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Forget;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Maintain;
@@ -279,6 +280,21 @@ sealed class EmbeddedWorkspace : IWorkspace
 
     public Task<MaintenancePlanner.Draft> PlanMaintenanceAsync(CancellationToken cancellationToken) =>
         Existing.Maintenance.DecideAsync(_time.GetUtcNow(), cancellationToken);
+
+    public async Task<ForgetRecord> ForgetAsync(
+        ForgetRequest? request, IProgress<BuiltModel> progress, CancellationToken cancellationToken)
+    {
+        _ = Existing;
+        var orchestrations = await OrchestrationsAsync(cancellationToken);
+        await orchestrations.FinishOthersAsync(but: null, cancellationToken);
+        using var trace = new Activity("forget").Start();
+        using var listener = Listen(trace.TraceId, progress, []);
+        return await orchestrations.ForgetAsync(
+            request, running => orchestrations.RefreshAsync(RefreshRequest.Changes, running), cancellationToken);
+    }
+
+    public Task<ForgetPlan> PlanForgetAsync(ForgetRequest request, CancellationToken cancellationToken) =>
+        Existing.Forget.DecideAsync(new("", _time.GetUtcNow(), request), cancellationToken);
 
     public async Task ServeAsync(ServeRequest request, Action<string> started, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using DuffBeer.Core.Models.UnitTests;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Rows.Rejects;
+using DuffBeer.Core.Runs.Forget;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Maintain;
@@ -154,6 +155,13 @@ interface IWorkspace : IAsyncDisposable
     /// <summary>Checks what is published from nothing but the files of the lake. Nothing is written.</summary>
     /// <param name="name">A dataset, a run, or a snapshot; null for everything.</param>
     Task<VerifyResult> VerifyAsync(string? name, CancellationToken cancellationToken);
+
+    /// <summary>Erases rows from landing and lake, after the erasure that is under way, if there is one.</summary>
+    /// <param name="request">Null: only the one under way.</param>
+    Task<ForgetRecord> ForgetAsync(ForgetRequest? request, IProgress<BuiltModel> progress, CancellationToken cancellationToken);
+
+    /// <summary>What an erasure would rewrite and ingest again. Nothing is written.</summary>
+    Task<ForgetPlan> PlanForgetAsync(ForgetRequest request, CancellationToken cancellationToken);
 
     /// <summary>Serves the API until it is cancelled.</summary>
     /// <param name="started">Receives the address once the server answers.</param>

@@ -48,6 +48,23 @@ public sealed class S3VersionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Old_versions_of_one_object_can_be_deleted()
+    {
+        var store = Fake.Store(options => options with { PinsVersions = true });
+        var old = await S3Content.WriteAsync(store, "a", "old");
+        await store.DeleteAsync("a", default);
+        var other = await S3Content.WriteAsync(store, "ab", "other");
+        await S3Content.WriteAsync(store, "ab", "newer");
+        var now = await S3Content.WriteAsync(store, "a", "new");
+
+        await store.DeleteOldVersionsAsync(now!, default);
+
+        Assert.Null(await store.StatAsync("a", old!.Version!, default));
+        Assert.Equal("new", await S3Content.ReadAsync(store, now!));
+        Assert.Equal("other", await S3Content.ReadAsync(store, other!));
+    }
+
+    [Fact]
     public async Task A_list_of_versions_has_the_newest_of_each_key_as_its_stat()
     {
         var store = Fake.Store(options => options with { PinsVersions = true });

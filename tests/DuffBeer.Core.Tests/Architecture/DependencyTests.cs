@@ -17,7 +17,7 @@ public sealed partial class DependencyTests
     {
         ["Rows"] = ["Rejects", "Cells", "Blocks", "Partitions"],
         ["Runs"] =
-            ["Records", "Keys", "Rejects", "Ingest", "Packs", "Batches", "Refresh", "Intake", "Maintain", "Verify", "Views"],
+            ["Records", "Keys", "Rejects", "Ingest", "Packs", "Batches", "Refresh", "Intake", "Maintain", "Verify", "Forget", "Views"],
     };
 
     static readonly string[] s_hosts = ["DuffBeer.Local", "DuffBeer.Functions"];
@@ -117,6 +117,7 @@ public sealed partial class DependencyTests
     [InlineData("IngestBatch.cs")]
     [InlineData("RefreshModels.cs")]
     [InlineData("MaintainLake.cs")]
+    [InlineData("ForgetRows.cs")]
     public void An_orchestration_reaches_clock_chance_and_the_world_only_through_its_context(string file)
     {
         var source = File.ReadAllText(Repository.Sources("DuffBeer.Core").Single(path => Path.GetFileName(path) == file));

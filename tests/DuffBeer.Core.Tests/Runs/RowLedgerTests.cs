@@ -19,6 +19,7 @@ public sealed class RowLedgerTests
     {
         Assert.True(s_ledger.AddsUp);
         Assert.True(new RowLedger().AddsUp);
+        Assert.True((s_ledger with { RowsRead = 12, Erased = 2 }).AddsUp);
         Assert.False((s_ledger with { RowsRead = 11 }).AddsUp);
         Assert.False((s_ledger with { RowsRead = 9 }).AddsUp);
         Assert.False((s_ledger with { Accepted = 8 }).AddsUp);

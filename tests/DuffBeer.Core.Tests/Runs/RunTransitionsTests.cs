@@ -11,6 +11,7 @@ public sealed class RunTransitionsTests
 
     static readonly RowLedger s_ledger = new();
     static readonly Problem s_problem = new(ProblemCode.NotCsv, "not CSV");
+    static readonly RunSource s_rewritten = new("a.csv", "without", "without", 7, default);
 
     /// <summary>
     /// One line per change: its result for a run that is Running, Suspended, Completed, Failed, Terminated. "-" is a refusal.
@@ -31,6 +32,7 @@ public sealed class RunTransitionsTests
         terminate   Terminated Terminated -          -        Terminated
         retire      -          -          Completed  Failed   Terminated
         expire      -          -          Completed  Failed   Terminated
+        erase       -          -          Completed  Failed   Terminated
         begin       Running    -          Running    Running  Running
         """;
 
@@ -56,6 +58,7 @@ public sealed class RunTransitionsTests
         ["terminate"] = attempt => new RunTerminated(attempt),
         ["retire"] = attempt => new RunRetired(attempt),
         ["expire"] = attempt => new RunExpired(attempt),
+        ["erase"] = attempt => new RowsErased(attempt, s_rewritten, 3, default),
         ["begin"] = attempt => new AttemptBegun(attempt + 1, 7, default),
     };
 
@@ -189,6 +192,26 @@ public sealed class RunTransitionsTests
         var run = RunTransitions.Apply(In(RunStatus.Completed) with { Published = true }, new RunRetired(Attempt));
 
         Assert.Equal((false, true), (run.Published, run.Retired));
+    }
+
+    [Fact]
+    public void Erased_rows_leave_nothing_that_quotes_them_and_are_counted()
+    {
+        var run = In(RunStatus.Failed) with
+        {
+            Warnings = ["'Zoe' is new"], Problem = new(ProblemCode.TypeDrift, "'Zoe' is no number"), MayBatch = true,
+        };
+
+        var erased = RunTransitions.Apply(run, new RowsErased(Attempt, s_rewritten, 3, DateTimeOffset.UnixEpoch));
+        var more = RunTransitions.Apply(
+            erased, new RowsErased(Attempt, s_rewritten with { Version = "other" }, 2, DateTimeOffset.UnixEpoch));
+
+        Assert.Equal((s_rewritten, false), (erased.Source, erased.MayBatch));
+        Assert.Equal(new Erasure(3, DateTimeOffset.UnixEpoch, Attempt + 1), erased.Erased);
+        Assert.Equal((5, Attempt + 1), (more.Erased!.Rows, more.Erased.Since));
+        Assert.Empty(erased.Warnings);
+        Assert.Equal(ProblemCode.TypeDrift, erased.Problem!.Code);
+        Assert.DoesNotContain("Zoe", erased.Problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -168,6 +168,36 @@ public sealed class LandingStoreTests : IDisposable
         Assert.Equal(["a.csv"], await KeysAsync(""));
     }
 
+    [Fact]
+    public async Task A_known_version_of_a_file_can_be_replaced_in_its_place_and_with_its_time()
+    {
+        var path = Put("a.csv", "before");
+        var link = _folder["link.csv"];
+        File.CreateSymbolicLink(link, path);
+        await Store.LinkAsync("linked.csv", link, default);
+        File.SetLastWriteTimeUtc(path, new(2026, 1, 5, 8, 0, 0, DateTimeKind.Utc));
+        var before = (await Store.StatAsync("linked.csv", default))!;
+
+        var after = await ReplaceAsync("linked.csv", before.ETag, "after");
+        var refused = await ReplaceAsync("linked.csv", before.ETag, "late");
+
+        Assert.Null(refused);
+        Assert.Equal("after", await File.ReadAllTextAsync(path));
+        Assert.Equal(path, new FileInfo(link).LinkTarget);
+        Assert.Equal(before.LastModified, after!.LastModified);
+        Assert.NotEqual(before.Version, after.Version);
+        Assert.Equal(after, await Store.StatAsync("linked.csv", default));
+        Assert.Equal(["a.csv", "linked.csv"], await KeysAsync(""));
+        Assert.Single(Directory.GetFiles(_folder["landing"]));
+    }
+
+    async Task<ObjectStat?> ReplaceAsync(string key, string etag, string content)
+    {
+        await using var upload = await Store.CreateAsync(key, WriteCondition.IfMatch(etag), default);
+        await upload.Body.WriteAsync(System.Text.Encoding.UTF8.GetBytes(content));
+        return await upload.CommitAsync(default);
+    }
+
     string Put(string name, string content)
     {
         var path = Path.Combine(_folder["landing"], name);

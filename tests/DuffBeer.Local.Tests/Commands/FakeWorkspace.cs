@@ -6,6 +6,7 @@ using DuffBeer.Core.Models.UnitTests;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Rows.Rejects;
+using DuffBeer.Core.Runs.Forget;
 using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
@@ -206,6 +207,24 @@ sealed class FakeWorkspace : IWorkspace
     public bool ForgetDefinitions() => false;
 
     public Task<StatusSummary> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(Answers.Status);
+
+    public List<ForgetRequest?> ToForget { get; } = [];
+
+    public Task<ForgetRecord> ForgetAsync(ForgetRequest? request, IProgress<BuiltModel> progress, CancellationToken cancellationToken)
+    {
+        ToForget.Add(request);
+        return Task.FromResult(new ForgetRecord("f", "things", "name", RunStatus.Completed, Answers.Time, Answers.Time)
+        {
+            Result = new(7, 2, 3, 40, null) { Unreadable = ["things/odd.csv"] },
+        });
+    }
+
+    public Task<ForgetPlan> PlanForgetAsync(ForgetRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(new ForgetPlan("", Answers.Time, request)
+        {
+            Sources = [new("things/a.csv", "e", 7, "h", "things-1", 1, true), new("things/b.csv", "e", 0, "", "things-2", 1, true)],
+            Stale = ["things-3"],
+        });
 
     public MaintenanceRecord Maintained { get; set; } =
         new("20260131T120000000Z", RunStatus.Completed, Answers.Time, Answers.Time) 

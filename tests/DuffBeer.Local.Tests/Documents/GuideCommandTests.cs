@@ -32,6 +32,26 @@ public sealed class GuideCommandTests : IDisposable
         Assert.InRange(commands.Count, 13, int.MaxValue);
     }
 
+    [Fact]
+    public async Task The_commands_of_the_page_on_forgetting_work()
+    {
+        const string header = "client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,"
+            + "point_of_sale_channel,status\n";
+        DocumentShell.Write(
+            "a.csv", header + "1001,Moe,1,102,Duff,2.50,6,0.33,Retail,created\n7,Apu,2,102,Duff,2.50,6,0.33,Retail,created");
+        DocumentShell.Write("clients.txt", "7\n8\n");
+        var commands = ShownCommand.InBlocks(DocumentPage.Of("docs/guide/forget.md"))
+            .Prepend(ShownCommand.Read("duffbeer ingest a.csv --dataset duff_orders --no-refresh")!)
+            .ToList();
+        foreach (var command in commands)
+        {
+            var (code, output, error) = await DocumentShell.RunAsync(command);
+            Assert.True(code == 0, $"{command.Text} exits with {code}:\n{output}{error}");
+        }
+
+        Assert.Equal(4, commands.Count);
+    }
+
     [Theory]
     [InlineData("docs/guide/ingest.md", 10)]
     [InlineData("docs/guide/definitions.md", 2)]

@@ -1,4 +1,3 @@
-using DuffBeer.Core.Ports;
 using DuffBeer.Golden.Tests.ChunkLaw;
 
 namespace DuffBeer.Golden.Tests.Batches;
@@ -77,62 +76,6 @@ public sealed class BatchCrashTests : IDisposable
             Assert.Equal(files.Count, runs.DistinctBy(run => run.Id).Count());
             if (!store.IsDead)
                 return;
-        }
-    }
-
-    /// <summary>Dies at a write or a delete: before it, or after it has happened.</summary>
-    sealed class DyingStore(MemoryStore inner) : IObjectStore
-    {
-        int _left = int.MaxValue;
-        bool _isWritten;
-
-        public sealed class Death : Exception;
-
-        public bool IsDead { get; private set; }
-
-        public void DieAt(int write, bool isWritten) => (_left, _isWritten) = (write, isWritten);
-
-        public Task<ObjectStat?> StatAsync(string key, CancellationToken cancellationToken) =>
-            Live(inner.StatAsync(key, cancellationToken));
-
-        public Task<IByteSource> OpenAsync(ObjectStat stat, CancellationToken cancellationToken) =>
-            Live(inner.OpenAsync(stat, cancellationToken));
-
-        public async Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
-            new Upload(this, await Live(inner.CreateAsync(key, condition, cancellationToken)));
-
-        public IAsyncEnumerable<ObjectStat> ListAsync(KeyRange keys, CancellationToken cancellationToken) =>
-            IsDead ? throw new Death() : inner.ListAsync(keys, cancellationToken);
-
-        public Task DeleteAsync(string key, CancellationToken cancellationToken) => WriteAsync(async () =>
-        {
-            await inner.DeleteAsync(key, cancellationToken);
-            return true;
-        });
-
-        async Task<T> WriteAsync<T>(Func<Task<T>> write)
-        {
-            if (IsDead)
-                throw new Death();
-            if (Interlocked.Decrement(ref _left) >= 0)
-                return await write();
-            var isFirst = !IsDead;
-            IsDead = true;
-            if (_isWritten && isFirst)
-                await write();
-            throw new Death();
-        }
-
-        Task<T> Live<T>(Task<T> read) => IsDead ? throw new Death() : read;
-
-        sealed class Upload(DyingStore store, IObjectUpload inner) : IObjectUpload
-        {
-            public Stream Body => inner.Body;
-
-            public Task<ObjectStat?> CommitAsync(CancellationToken cancellationToken) =>
-                store.WriteAsync(() => inner.CommitAsync(cancellationToken));
-
-            public ValueTask DisposeAsync() => inner.DisposeAsync();
         }
     }
 }

@@ -8,8 +8,13 @@ namespace DuffBeer.Golden.Tests.ChunkLaw;
 /// <summary>An object store in memory.</summary>
 sealed class MemoryStore : IObjectStore
 {
-    readonly ConcurrentDictionary<string, (byte[] Content, ObjectStat Stat)> _objects = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, (byte[] Content, ObjectStat Stat)> _objects;
     int _writes;
+
+    public MemoryStore() => _objects = new(StringComparer.Ordinal);
+
+    /// <param name="from">The objects that it begins with, with their versions.</param>
+    public MemoryStore(MemoryStore from) => (_objects, _writes) = (new(from._objects, StringComparer.Ordinal), from._writes);
 
     public ObjectStat Put(string key, byte[] content)
     {

@@ -4,7 +4,7 @@ import collections, datetime, functools, hashlib, json, os, pathlib, re, sys, zl
 
 HOME, seen, wrong = sys.argv[1], set(), set()
 counts = collections.Counter(dict.fromkeys(("runs", "snapshots", "files", "withoutReceipt", "sourcesGone", "sourcesReplaced"), 0))
-COUNTED = ("rowsRead", "accepted", "rejected", "blankLines", "repeatedKeys")
+COUNTED = ("rowsRead", "accepted", "rejected", "blankLines", "repeatedKeys", "erased")
 EPOCH, TIME, PLAIN = datetime.datetime(1970, 1, 1), "%Y-%m-%dT%H:%M:%S.%f", ("key", "partition", "rows", "bytes")
 
 def first(name):
@@ -117,18 +117,19 @@ def check_run(run):
     ledger, own, rejects = result["ledger"], result.get("receipt") or {}, result["rejects"]
     accepted, rejected = ledger["accepted"], ledger["rejected"]
     require(key, [result["runId"], result["attempt"]] == [name, attempt], root in (None, own.get("root")), not own or seal,
-            not own or root_of_run(result, pack) == own["root"], ledger["rowsRead"] == accepted + rejected,
+            not own or root_of_run(result, pack) == own["root"], ledger["rowsRead"] == accepted + rejected + ledger.get("erased", 0),
             rejected == sum(ledger.get("rejectsByCode", {}).values()) == rows_of(rejects), batch or accepted == rows_of(result["parts"]),
             "rows" not in run or [run["rows"], run["rejected"]] == [accepted, rejected],
             parts is None or [pick(part, *PLAIN) for part in parts] == [pick(part, *PLAIN) for part in result["parts"]])
     more = [part for part in rejects if not batch or first(part["key"])] + (result.get("keys") or []) if is_new else []
     check_files((result["parts"] if has_files else []) + more)
-    own and is_new and check_source(own["source"], run["sourceTime"])
-    if is_new and (document := read(f"runs/{name}/run.json")) is not None:
-        record, seal = document
-        same, shown = record["attempt"] == attempt and "ledger" in record, record.get("receipt")
+    if is_new:
+        record, seal = read(f"runs/{name}/run.json") or ({}, None)
+        erased = (record.get("erased") or {"since": 0})["since"] > attempt
+        counts.update(sourcesReplaced=1) if erased else own and check_source(own["source"], run["sourceTime"])
+        same, shown = record.get("attempt") == attempt and "ledger" in record, record.get("receipt")
         again = (record.get("batches") or {}).get(str(attempt)) != batch
-        require(f"runs/{name}/run.json", record["id"] == name, not shown or seal, not (same and shown) or again or shown == own.get("root"),
+        require(f"runs/{name}/run.json", record.get("id") == name, not shown or seal, not (same and shown) or again or shown == own.get("root"),
                 not same or pick(record["ledger"], *COUNTED) == pick(ledger, *COUNTED))
 def check_lists(dataset, version):  # of a manifest or a snapshot; returns the fingerprint of the runs
     for segment in version.get("segments") or []:
@@ -179,7 +180,6 @@ def check_snapshot(name, key, published, receipt=None):
         require(at := f"datasets/{dataset}/current.json", at in FILES or receipt is None or not (version["runs"] or "segments" in version))
         if published.get(dataset) != (version["fingerprint"], packs_of(version)):
             require(key, check_lists(dataset, version) == version["fingerprint"])
-
 LAKE, SHOWN = os.path.join(HOME, "lake", ""), "snapshots/current.json"
 PATHS = [os.path.join(folder, name) for folder, _, names in os.walk(LAKE) for name in names]
 FILES = {key_of(path[len(LAKE):]): path for path in PATHS if "/." not in path[len(LAKE) - 1:]}

@@ -71,7 +71,7 @@ sealed class SmallFiles(Stores stores, DatasetCatalog datasets, IngestSettings s
                 chunks.Add(chunk);
             }
 
-            var result = Verdict.Compose(new(record.Id, record.Attempt), contract, plan, chunks, repeats: null);
+            var result = Verdict.Compose(new(record.Id, record.Attempt), contract, plan, chunks, repeats: null, record.Erased?.Rows ?? 0);
             Prove(plan, result);
             file = file with
             {

@@ -20,11 +20,11 @@ public sealed class CountRows(Stores stores, RunRecords runs) : IActivity<Ingest
             source, plan.Shape.Dialect, plan.Shape.Header.Count, plan.DataStart, cancellationToken);
 
         var ledger = record.Ledger!;
-        if (count.Rows != ledger.RowsRead || count.BlankLines != ledger.BlankLines)
+        if (count.Rows != ledger.Present || count.BlankLines != ledger.BlankLines)
         {
             throw new TerminalException(
                 ProblemCode.LedgerMismatch,
-                $"An independent count found {count.Rows} rows and {count.BlankLines} blank lines; the run read {ledger.RowsRead} and " +
+                $"An independent count found {count.Rows} rows and {count.BlankLines} blank lines; the run read {ledger.Present} and " +
                 $"{ledger.BlankLines}.");
         }
 

@@ -33,7 +33,7 @@ public sealed class JudgeRun(
 
         var files = await tables.ListAsync(
             record.Dataset, input.RunId, input.Attempt, [.. manifests.SelectMany(manifest => manifest.Parts)], cancellationToken);
-        var result = Verdict.Compose(input, contract, plan, manifests, repeats) with { Files = files };
+        var result = Verdict.Compose(input, contract, plan, manifests, repeats, record.Erased?.Rows ?? 0) with { Files = files };
         result = result with { Receipt = RunReceipt.Of(record, plan, result, manifests) };
         await WriteAsync(result, cancellationToken);
         await runs.UpdateAsync(
@@ -82,11 +82,11 @@ public sealed class JudgeRun(
     {
         var runs = await _manifests.ReadAsync(record.Dataset, record.Source.Key, cancellationToken);
         // If the original is no longer published, its correction is not published either.
-        if (runs.Find(original) is { } published && corrected.RowsRead > published.Rejected)
+        if (runs.Find(original) is { } published && corrected.Present > published.Rejected)
         {
             throw new TerminalException(
                 ProblemCode.BadRequest,
-                $"The file has {corrected.RowsRead} rows, but run {original} rejected {published.Rejected}. Submit only rejected rows; " +
+                $"The file has {corrected.Present} rows, but run {original} rejected {published.Rejected}. Submit only rejected rows; " +
                 $"'duffbeer rejects {original} --format csv' prints them.");
         }
     }

@@ -9,8 +9,10 @@ namespace DuffBeer.Core.Runs.Ingest;
 /// <summary>What the chunks of an attempt add up to, and whether the contract lets it be published.</summary>
 static class Verdict
 {
+    /// <param name="erased">Rows that were erased from the file before.</param>
     public static RunResult Compose(
-        IngestFile.Input input, DatasetContract contract, FilePlan plan, IReadOnlyList<ChunkManifest> manifests, KeyRepeats? repeats)
+        IngestFile.Input input, DatasetContract contract, FilePlan plan, IReadOnlyList<ChunkManifest> manifests, KeyRepeats? repeats,
+        long erased)
     {
         var rejects = new List<RejectsPart>();
         var rowsBefore = 0L;
@@ -22,6 +24,7 @@ static class Verdict
         }
 
         var ledger = RowLedger.Sum(manifests.Select(manifest => manifest.Ledger));
+        ledger = ledger with { RowsRead = ledger.RowsRead + erased, Erased = erased };
         if (repeats is not null && contract.OnDuplicateKey == DuplicateKeys.Latest)
             ledger = ledger with { RepeatedKeys = repeats.InFile + repeats.Published };
         var end = manifests.Count == 0 ? plan.DataStart : manifests[^1].Next;
@@ -64,7 +67,8 @@ static class Verdict
         {
             throw new TerminalException(
                 ProblemCode.LedgerMismatch,
-                $"Rows do not add up: {ledger.RowsRead} read, {ledger.Accepted} accepted, {ledger.Rejected} rejected; " +
+                $"Rows do not add up: {ledger.RowsRead} read, {ledger.Accepted} accepted, {ledger.Rejected} rejected, " +
+                $"{ledger.Erased} erased; " +
                 $"{result.Parts.Sum(part => part.Rows)} in parts, {result.Rejects.Sum(part => part.Rows)} in rejects.");
         }
 
@@ -83,8 +87,9 @@ static class Verdict
                 $"{contract.Name}: {drift} The contract's drift policy forbids it; correct the source, or give the contract a new " +
                 "version.");
 
+        // Erased rows still count: what was published before must not fail because good rows are gone.
         var budget = contract.RejectBudget.For(ledger.RowsRead);
-        if (ledger.Rejected > budget || (ledger.Accepted == 0 && ledger.RowsRead > 0))
+        if (ledger.Rejected > budget || (ledger.Accepted + ledger.Erased == 0 && ledger.RowsRead > 0))
         {
             var codes = string.Join(
                 ", ", ledger.RejectsByCode.OrderByDescending(code => code.Value).Select(code => $"{code.Key} {code.Value}"));

@@ -54,13 +54,16 @@ public sealed class RunCorrections(IObjectStore lake, RunRecords runs, RunStarts
             ?? throw new TerminalException(
                 ProblemCode.UnknownDataset, $"Run {original.Id} belongs to dataset {original.Dataset}, which no longer has a contract.");
         var corrected = CorrectedRows.Of(csv, contract);
-        var version = Convert.ToHexStringLower(SHA256.HashData(corrected))[..16];
+        var version = VersionOf(Convert.ToHexStringLower(SHA256.HashData(corrected)));
         var kept = await KeepAsync(LakeKeys.Correction(original.Id, version), corrected, cancellationToken);
         var source = new ObjectStat(KeyOf(original), kept.Size, kept.ETag, original.Source.Time, version);
         // If the clock stands still, or two files arrive within one tick, the store's own time decides.
         var order = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow().UtcTicks:X16}{kept.LastModified.UtcTicks:X16}");
         return await starts.ForAsync(contract, bucket, source, cancellationToken, order, original.Id);
     }
+
+    /// <param name="hash">SHA-256 of the rows.</param>
+    internal static string VersionOf(string hash) => hash[..16];
 
     async Task<ObjectStat> KeepAsync(string key, byte[] rows, CancellationToken cancellationToken)
     {

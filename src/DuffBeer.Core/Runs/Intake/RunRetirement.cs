@@ -13,6 +13,7 @@ public sealed class RunRetirement(RunRecords runs, AttemptSettlement settlement)
     {
         var found = await runs.DocumentAsync(id, cancellationToken);
         var retired = new RunRetired(found.Value.Attempt);
+        await runs.Erasures.EnsureNoneAsync(found.Value.Dataset, cancellationToken);
         // A retirement that is refused leaves no entry.
         RunTransitions.Apply(found.Value, retired);
         var retirement = UnfinishedAttempt.OfRetirement(id, retired.Attempt);

@@ -49,6 +49,7 @@ public sealed class RunStarts(RunRecords runs, AttemptSettlement settlement, Dat
         var record = RecordOf(new(contract, source, sequencer, corrects, asVersion), bucket);
         if (await runs.FindAsync(record.Id, cancellationToken) is { } known)
             return await KnownAsync(known, asVersion, cancellationToken);
+        await runs.Erasures.EnsureNoneAsync(contract.Name, cancellationToken);
         return await StartOfAsync(record, await runs.AddAsync(record, cancellationToken), cancellationToken);
     }
 
@@ -69,14 +70,20 @@ public sealed class RunStarts(RunRecords runs, AttemptSettlement settlement, Dat
             }),
             cancellationToken);
         var created = found.OfType<RunStart>().Where(start => start.Kind == StartKind.New).Select(start => start.Record).ToList();
+        foreach (var dataset in created.Select(record => record.Dataset).Distinct().ToList())
+        {
+            if (await runs.Erasures.IsSetAsync(dataset, cancellationToken))
+                created.RemoveAll(record => record.Dataset == dataset);
+        }
+
         var added = created.Zip(await runs.AddAllAsync(created, cancellationToken)).ToDictionary(
             one => one.First.Id, one => one.Second, StringComparer.Ordinal);
         return await SideBySide.SelectAsync(
             found,
             StartsAtATime,
-            async (start, running) => start is { Kind: StartKind.New, Record: var record }
-                ? await StartOfAsync(record, added[record.Id], running)
-                : start,
+            async (start, running) => start is not { Kind: StartKind.New, Record: var record } ? start
+                : added.TryGetValue(record.Id, out var isNew) ? await StartOfAsync(record, isNew, running)
+                : null,
             cancellationToken);
     }
 

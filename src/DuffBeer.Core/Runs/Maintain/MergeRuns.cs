@@ -21,6 +21,7 @@ public sealed class MergeRuns(
 
     static readonly MaintainLake.Merged s_nothing = new(0, 0, 0, 0);
 
+    readonly ErasureMarks _marks = new(lake);
     readonly Pieces _pieces = new(lake);
     readonly PackMerger _merger = new(lake, reader, writer, tables, settings, sizes);
 
@@ -34,7 +35,8 @@ public sealed class MergeRuns(
         if (manifest.Packs?.FirstOrDefault(pack => pack.Id == id) is { } done)
             return await EndAsync(planned, done, planned.Files, cancellationToken);
 
-        if (datasets.Find(planned.Dataset) is not { } contract)
+        // What an erasure does not find named, it deletes: so no pack is made meanwhile.
+        if (datasets.Find(planned.Dataset) is not { } contract || await _marks.IsSetAsync(planned.Dataset, cancellationToken))
             return s_nothing;
         var runs = planned.Runs.ToHashSet();
         var (own, shared) = await _pieces.ReadAsync(

@@ -16,6 +16,10 @@ public sealed record DatasetManifest(
     /// <summary>Fences of the runs listed here, and those of older versions, which name no source key.</summary>
     public IReadOnlyList<AttemptFence> Fences { get; init; } = [];
 
+    /// <summary>Files of erased rows are being deleted, so nothing may change until that is done.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsFrozen { get; init; }
+
     /// <summary>The lists of the runs, by prefix; null if <see cref="Runs"/> has them.</summary>
     public IReadOnlyList<RunSegment>? Segments { get; init; }
 

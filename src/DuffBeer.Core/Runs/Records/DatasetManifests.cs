@@ -58,6 +58,14 @@ public sealed class DatasetManifests(IObjectStore lake, TimeProvider? time = nul
         RunSet.Union(
             await SetsAsync(await ReadAsync(dataset, cancellationToken), cancellationToken).ToListAsync(cancellationToken));
 
+    /// <summary>While it is frozen, every change fails, also one under way, and is tried again.</summary>
+    public Task FreezeAsync(string dataset, bool isFrozen, CancellationToken cancellationToken) => lake.UpdateAsync(
+        LakeKeys.Dataset(dataset),
+        RunJson.Default.DatasetManifest,
+        root => root is null || root.IsFrozen == isFrozen ? root : root with { IsFrozen = isFrozen },
+        time ?? TimeProvider.System,
+        cancellationToken);
+
     /// <summary>Changes the runs of a source key.</summary>
     /// <inheritdoc cref="UpdateAsync(string, IReadOnlyCollection{string}, string, Func{PackedRuns, PackedRuns}, CancellationToken)"/>
     public Task<RunSet> UpdateAsync(
@@ -96,6 +104,9 @@ public sealed class DatasetManifests(IObjectStore lake, TimeProvider? time = nul
             RunJson.Default.DatasetManifest,
             async root =>
             {
+                if (root is { IsFrozen: true })
+                    throw new TransientException(
+                        ProblemCode.StoreUnavailable, $"Files of erased rows of {dataset} are being deleted. Try again in a minute.");
                 var loaded = await _change.LoadAsync(root ?? DatasetManifest.Empty(dataset), sourceKeys, cancellationToken);
                 var changed = next(loaded.Content);
                 if (changed is null || ReferenceEquals(changed, loaded.Content))

@@ -24,6 +24,10 @@ public sealed record ManifestEntry(
     /// <summary>The run whose corrected rejects these rows are; null for an ordinary file.</summary>
     public string? Corrects { get; init; }
 
+    /// <summary>See <see cref="RowLedger.Erased"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Erased { get; init; }
+
     /// <summary>The files of its rows; null if there are many, if a pack has its rows, or in entries of older versions.</summary>
     public IReadOnlyList<Part>? Parts { get; init; }
 
@@ -50,6 +54,7 @@ public sealed record ManifestEntry(
     {
         Sequencer = run.Source.Sequencer,
         Corrects = run.Corrects,
+        Erased = ledger.Erased,
     };
 
     /// <summary>The entry with files of its own.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DuffBeer.Core.Rows.Rejects;
 
 namespace DuffBeer.Core.Runs.Records;
@@ -11,11 +12,19 @@ public sealed record RowLedger
     public long Rejected { get; init; }
     public long BlankLines { get; init; }
 
+    /// <summary>Rows that were erased from the file since it was first read, see <see cref="Erasure"/>; they count as read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Erased { get; init; }
+
+    /// <summary>Rows that the file still has.</summary>
+    [JsonIgnore]
+    public long Present => RowsRead - Erased;
+
     /// <summary>Accepted rows whose key an earlier row of the file or a published row has; 0 if keys may repeat.</summary>
     public long RepeatedKeys { get; init; }
     public IReadOnlyDictionary<RejectCode, long> RejectsByCode { get; init; } = new Dictionary<RejectCode, long>();
 
-    public bool AddsUp => RowsRead == Accepted + Rejected && Rejected == RejectsByCode.Values.Sum();
+    public bool AddsUp => RowsRead == Accepted + Rejected + Erased && Rejected == RejectsByCode.Values.Sum();
 
     public static RowLedger Sum(IEnumerable<RowLedger> ledgers)
     {
@@ -29,6 +38,7 @@ public sealed record RowLedger
                 Accepted = sum.Accepted + ledger.Accepted,
                 Rejected = sum.Rejected + ledger.Rejected,
                 BlankLines = sum.BlankLines + ledger.BlankLines,
+                Erased = sum.Erased + ledger.Erased,
             };
             foreach (var (code, count) in ledger.RejectsByCode)
                 byCode[code] = byCode.GetValueOrDefault(code) + count;

@@ -47,6 +47,10 @@ public sealed record RunTerminated(int Attempt) : RunChange(Attempt);
 /// <summary>The run's rows were removed from its dataset.</summary>
 public sealed record RunRetired(int Attempt) : RunChange(Attempt);
 
+/// <summary>Rows were erased from the run's file. What the run said of its rows before is dropped.</summary>
+/// <param name="Source">The file without them.</param>
+public sealed record RowsErased(int Attempt, RunSource Source, long Rows, DateTimeOffset Time) : RunChange(Attempt);
+
 /// <summary>Maintenance deletes the run, which has ended.</summary>
 public sealed record RunExpired(int Attempt) : RunChange(Attempt);
 

@@ -47,7 +47,7 @@ public sealed record RunReceipt(string Root, string Dataset, int ContractVersion
             LeafText.Of(
                 [
                     "ledger", ledger.RowsRead, ledger.Accepted, ledger.Rejected, ledger.BlankLines, ledger.RepeatedKeys,
-                    result.DecodedBytes, .. codes,
+                    ledger.Erased > 0 ? ledger.Erased : null, result.DecodedBytes, .. codes,
                 ]),
             .. result.Parts.Select(part => LeafText.Of("part", part.Key, part.Partition, part.Rows, part.Bytes, part.Digest)),
             .. result.Rejects.Select(part => LeafText.Of("rejects", part.Key, part.Rows, part.RowsBefore, part.Digest)),

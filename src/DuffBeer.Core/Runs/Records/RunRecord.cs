@@ -19,7 +19,24 @@ public sealed record RunSource(string Key, string Version, string ETag, long Siz
     /// <summary>The event's sequencer, which orders the versions of a key; null if no event named one.</summary>
     public string? Sequencer { get; init; }
 
-    public ObjectStat ToStat() => new(Key, Size, ETag, Time, Version == Unversioned(ETag, Time) ? null : Version);
+    /// <summary>When the object was written, if rows were erased from it since <see cref="Time"/>; null otherwise.</summary>
+    public DateTimeOffset? Rewritten { get; init; }
+
+    public ObjectStat ToStat()
+    {
+        var modified = Rewritten ?? Time;
+        return new(Key, Size, ETag, modified, Version == Unversioned(ETag, modified) ? null : Version);
+    }
+
+    /// <summary>The same source after rows were erased from it: it keeps its place among the versions of its key.</summary>
+    public RunSource As(ObjectStat rewritten)
+    {
+        ArgumentNullException.ThrowIfNull(rewritten);
+        return this with
+        {
+            Version = VersionOf(rewritten), ETag = rewritten.ETag, Size = rewritten.Size, Rewritten = rewritten.LastModified,
+        };
+    }
 
     /// <summary>What tells the object's content from others under its key.</summary>
     public static string VersionOf(ObjectStat source) => source.Version ?? Unversioned(source.ETag, source.LastModified);
@@ -100,6 +117,14 @@ public sealed record RunRecord
 
     /// <summary>True if the run's rows were retired; a replay brings them back.</summary>
     public bool Retired { get; init; }
+
+    /// <summary>Rows that were erased from the run's file; null if there were none.</summary>
+    public Erasure? Erased { get; init; }
+
+    /// <summary>
+    /// The run that this object version belongs to: it is the run's file after rows were erased from it. Null in the record of a run.
+    /// </summary>
+    public string? AliasOf { get; init; }
 
     /// <summary>Maintenance is deleting the run: nothing begins it again.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -15,12 +15,19 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
 
     public RunIndex Index { get; } = new(lake);
 
-    public async Task<RunRecord?> FindAsync(string run, CancellationToken cancellationToken) =>
-        (await lake.ReadAsync(LakeKeys.Run(run), RunJson.Default.RunRecord, cancellationToken))?.Value;
+    /// <summary>Which datasets rows are being erased from.</summary>
+    public ErasureMarks Erasures { get; } = new(lake);
+
+    /// <summary>The record; for a file that rows were erased from, that of the run that read it before.</summary>
+    public async Task<RunRecord?> FindAsync(string run, CancellationToken cancellationToken)
+    {
+        var found = (await lake.ReadAsync(LakeKeys.Run(run), RunJson.Default.RunRecord, cancellationToken))?.Value;
+        return found?.AliasOf is { } real ? await FindAsync(real, cancellationToken) : found;
+    }
 
     /// <exception cref="TerminalException"><c>NotFound</c>.</exception>
     public async Task<RunRecord> GetAsync(string run, CancellationToken cancellationToken) =>
-        (await DocumentAsync(run, cancellationToken)).Value;
+        await FindAsync(run, cancellationToken) ?? throw NoSuchRun(run);
 
     /// <summary>The result of a judged attempt, ingested by itself or in a batch; null if there is none.</summary>
     public async Task<RunResult?> ResultAsync(string run, int attempt, CancellationToken cancellationToken)
@@ -46,8 +53,9 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
     {
         if ((await FindAsync(run, cancellationToken))?.Batches?.GetValueOrDefault(attempt) is not { } id)
             return null;
-        var batch = await _batches.GetAsync(id, cancellationToken);
-        return batch.Find(run, attempt) is { } found ? (batch, found) : null;
+        // It is gone if rows of the run were erased and it was not ingested again.
+        return await _batches.FindAsync(id, cancellationToken) is { } batch
+            && batch.Find(run, attempt) is { } found ? (batch, found) : null;
     }
 
     /// <summary>Changes a run's record: the only way to write an existing record.</summary>
@@ -118,6 +126,16 @@ public sealed class RunRecords(IObjectStore lake, TimeProvider time)
                     await Index.UnmarkAsync(known.Value, running);
             });
         return next;
+    }
+
+    /// <summary>Makes an object version known as that of a run: the run's file after rows were erased from it.</summary>
+    /// <param name="version">The id that a run of this version would have.</param>
+    public async Task AddAliasAsync(string version, RunRecord run, CancellationToken cancellationToken)
+    {
+        if (version == run.Id)
+            return;
+        var alias = run with { Id = version, AliasOf = run.Id, Status = RunStatus.Completed };
+        await lake.WriteAsync(LakeKeys.Run(version), alias, RunJson.Default.RunRecord, WriteCondition.IfAbsent, cancellationToken);
     }
 
     /// <summary>The record after a change; the same instance if it changes nothing.</summary>

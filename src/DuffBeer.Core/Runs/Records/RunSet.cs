@@ -83,9 +83,10 @@ public sealed record RunSet(IReadOnlyList<ManifestEntry> Runs)
             others.RemoveAll(other => other.SourceKey == run.SourceKey);
         }
 
-        // Corrections of rows that are gone, or whose counts changed, may be among the new rows.
+        // Corrections of rows that are gone, or whose counts changed, may be among the new rows. Erased rows bring none.
         var before = Find(run.RunId);
-        var isCountedAnew = before is not null && (before.Rows, before.Rejected) != (run.Rows, run.Rejected);
+        var isCountedAnew = before is not null && before.Erased == run.Erased
+            && (before.Rows, before.Rejected) != (run.Rows, run.Rejected);
         var kept = others.Select(other => other.RunId).ToHashSet(StringComparer.Ordinal);
         others.RemoveAll(other => other.Corrects is { } corrected
             && (corrected == run.RunId ? isCountedAnew : !kept.Contains(corrected)));

@@ -42,6 +42,7 @@ public static class RunTransitions
         RunResumed => To(RunStatus.Running, AtWork(run)),
         RunTerminated => run.Status == RunStatus.Terminated ? run : AtWork(run) with { Status = RunStatus.Terminated },
         RunRetired => Ended(run) with { Published = false, Retired = true },
+        RowsErased erased => Erase(run, erased),
         RunExpired => run.IsExpired ? run : Ended(run) with { IsExpired = true },
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "Not a change of a run."),
     };
@@ -122,6 +123,18 @@ public static class RunTransitions
             Batches = new Dictionary<int, string>(run.Batches ?? new Dictionary<int, string>()) { [batched.Attempt] = batched.Batch },
         };
     }
+
+    // Warnings and problems may quote cells.
+    static RunRecord Erase(RunRecord run, RowsErased erased) => run.Source.Version == erased.Source.Version
+        ? run
+        : Ended(run) with
+        {
+            Source = erased.Source,
+            Erased = new((run.Erased?.Rows ?? 0) + erased.Rows, erased.Time, run.Attempt + 1),
+            MayBatch = false,
+            Warnings = [],
+            Problem = run.Problem is { } problem ? problem with { Message = "Rows of the file were erased since it failed." } : null,
+        };
 
     static RunRecord AtWork(RunRecord run) => run.Status switch
     {

@@ -49,9 +49,12 @@ sealed class PublishedAttemptCheck(Stores stores, LakeFiles files, BatchFiles ba
             await files.CheckAsync(part.Key, null, part.Digest, of, found, cancellationToken);
         foreach (var part in result.Keys ?? [])
             await files.CheckAsync(part.Key, part.Bytes, part.Digest, of, found, cancellationToken);
-        if (result.Receipt is { } receipt)
+        var record = await CheckRecordAsync(run, result, of, found, cancellationToken);
+        // Rows are being erased, or were: the attempts before read a file that is no longer there.
+        if (record?.Erased?.Since > run.Attempt)
+            tally.Count(counts => counts with { SourcesReplaced = counts.SourcesReplaced + 1 });
+        else if (result.Receipt is { } receipt)
             await _sources.RunAsync(receipt.Source, run.SourceTime, of, found, cancellationToken);
-        await CheckRecordAsync(run, result, of, found, cancellationToken);
     }
 
     /// <summary>Null if there is no result that can be compared.</summary>
@@ -102,7 +105,9 @@ sealed class PublishedAttemptCheck(Stores stores, LakeFiles files, BatchFiles ba
         if (!ledger.AddsUp)
             found.Add(new(
                 FindingKind.Unbalanced, key,
-                $"{ledger.RowsRead} rows were read, but {ledger.Accepted} accepted and {ledger.Rejected} rejected.", of));
+                $"{ledger.RowsRead} rows were read, but {ledger.Accepted} accepted, {ledger.Rejected} rejected and "
+                    + $"{ledger.Erased} erased.",
+                of));
         if (!judged.IsBatched && result.Parts.Sum(part => part.Rows) is var rows && rows != ledger.Accepted)
             found.Add(new(FindingKind.Unbalanced, key, $"The files have {rows} rows, but {ledger.Accepted} were accepted.", of));
         if (result.Rejects.Sum(part => part.Rows) is var rejects && rejects != ledger.Rejected)
@@ -121,26 +126,28 @@ sealed class PublishedAttemptCheck(Stores stores, LakeFiles files, BatchFiles ba
     }
 
     /// <summary>The record shows the same counts, unless it is about a newer attempt.</summary>
-    async Task CheckRecordAsync(
+    /// <returns>Null if the record is missing or damaged.</returns>
+    async Task<RunRecord?> CheckRecordAsync(
         PublishedRun run, RunResult result, Concern of, List<Finding> found, CancellationToken cancellationToken)
     {
         var key = LakeKeys.Run(run.RunId);
         if (await files.ReadAsync(key, RunJson.Default.RunRecord, of, found, cancellationToken) is not { Value: var record } document)
-            return;
+            return null;
         if (record.Id != run.RunId)
             found.Add(new(FindingKind.NotBound, key, $"The record is that of run {record.Id}.", of));
         if (record.Receipt is not null && document.Seal is null)
             found.Add(new(FindingKind.NotBound, key, "The record names a receipt, but has no seal.", of));
         if (record.Attempt != run.Attempt || record.Ledger is not { } ledger)
-            return;
+            return record;
         if (Counts(ledger) != Counts(result.Ledger))
             found.Add(new(FindingKind.Unbalanced, key, "The record shows other counts than the result.", of));
         // A run whose batch was interrupted after the publication was judged again, and its record shows that receipt.
         var isJudgedAgain = record.Batches?.GetValueOrDefault(run.Attempt) != run.Batch;
         if (!isJudgedAgain && record.Receipt is { } shown && shown != result.Receipt?.Root)
             found.Add(new(FindingKind.NotBound, key, "The record shows another receipt than the result.", of));
+        return record;
 
-        static (long, long, long, long, long) Counts(RowLedger ledger) =>
-            (ledger.RowsRead, ledger.Accepted, ledger.Rejected, ledger.BlankLines, ledger.RepeatedKeys);
+        static (long, long, long, long, long, long) Counts(RowLedger ledger) =>
+            (ledger.RowsRead, ledger.Accepted, ledger.Rejected, ledger.BlankLines, ledger.RepeatedKeys, ledger.Erased);
     }
 }
