@@ -96,6 +96,9 @@ public sealed class IcebergTables(
             await store.ShowAsync(shown, cancellationToken);
             if (pointer is not null && versions.Count > 0)
                 await PointAsync(pointer, store, versions[^1], shown, cancellationToken);
+            // Each names all snapshots, so without this a day of many publications would fill the lake with them.
+            if (next is not null)
+                await store.DropAsync(next, cancellationToken);
             return;
         }
 

@@ -11,9 +11,6 @@ namespace DuffBeer.Iceberg;
 /// <param name="found">The newest version; null if there is no table.</param>
 sealed class TableCommit(TableStore store, IReadOnlyList<DatasetContract> versions, TableVersion? found, TimeProvider time)
 {
-    /// <summary>Earlier metadata files that the newest one names: Iceberg's default.</summary>
-    const int MostLogged = 100;
-
     const int ReadsAtATime = 16;
     const string Main = "main";
 
@@ -105,7 +102,7 @@ sealed class TableCommit(TableStore store, IReadOnlyList<DatasetContract> versio
         return ReferenceEquals(metadata, found.Metadata) ? null : new(found.Number + 1, metadata with
         {
             LastUpdatedMs = now,
-            MetadataLog = [.. found.Metadata.MetadataLog.TakeLast(MostLogged - 1), before],
+            MetadataLog = [.. found.Metadata.MetadataLog.TakeLast(TableMetadata.MostLogged - 1), before],
         });
     }
 

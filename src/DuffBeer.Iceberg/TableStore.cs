@@ -46,8 +46,19 @@ sealed class TableStore(IObjectStore lake, string dataset, Func<string, string> 
     }
 
     /// <summary>Commits a version; false if another writer was faster.</summary>
-    public Task<bool> CommitAsync(TableVersion version, CancellationToken cancellationToken) => lake.WriteAsync(
-        KeyOf(version.Number), version.Metadata, IcebergJson.Default.TableMetadata, WriteCondition.IfAbsent, cancellationToken);
+    public async Task<bool> CommitAsync(TableVersion version, CancellationToken cancellationToken)
+    {
+        // As it is: the specification knows no seal.
+        var metadata = JsonSerializer.SerializeToUtf8Bytes(version.Metadata, IcebergJson.Default.TableMetadata);
+        var written = await lake.WriteAllAsync([new(KeyOf(version.Number), metadata, WriteCondition.IfAbsent)], cancellationToken);
+        return written[0] is not null;
+    }
+
+    /// <summary>Deletes the metadata that the version's log names no more.</summary>
+    public Task DropAsync(TableVersion version, CancellationToken cancellationToken) =>
+        version.Number - TableMetadata.MostLogged - 1 is > 0 and var dropped
+            ? lake.DeleteAsync(KeyOf(dropped), cancellationToken)
+            : Task.CompletedTask;
 
     /// <summary>Moves the hint forward to the version; it never goes back.</summary>
     public Task ShowAsync(TableVersion version, CancellationToken cancellationToken) => lake.UpdateAsync(

@@ -3,6 +3,7 @@ using Avro.Generic;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
+using DuffBeer.Iceberg.Metadata;
 using static DuffBeer.Iceberg.Tests.Lake;
 
 namespace DuffBeer.Iceberg.Tests;
@@ -76,6 +77,29 @@ public sealed class CommitTests : IDisposable
             table["metadata-log"]!.AsArray().Select(entry => Path.GetFileName(entry!["metadata-file"]!.GetValue<string>())));
         Assert.Equal(
             table["current-snapshot-id"]!.GetValue<long>(), table["refs"]!["main"]!["snapshot-id"]!.GetValue<long>());
+    }
+
+    [Fact]
+    public async Task Metadata_that_the_log_names_no_more_is_deleted_and_every_snapshot_stays()
+    {
+        const int Publications = TableMetadata.MostLogged + 5;
+        for (var run = 0; run < Publications; run++)
+        {
+            await _lake.PublishAsync($"r{run}", Part($"r{run}"));
+            await _lake.FollowAsync();
+        }
+
+        var table = _lake.Newest()!;
+        Assert.Equal(
+            table["metadata-log"]!.AsArray().Select(entry => Path.GetFileName(entry!["metadata-file"]!.GetValue<string>()))
+                .Append($"v{Publications}.metadata.json").Order(StringComparer.Ordinal),
+            Directory.GetFiles(_lake.PathOf("."), "v*.metadata.json").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(Publications, table["snapshots"]!.AsArray().Count);
+        Assert.Equal(Publications, Directory.GetFiles(_lake.PathOf("."), "snap-*").Length);
+
+        File.Delete(_lake.PathOf("version-hint.text"));
+        await _lake.FollowAsync();
+        Assert.Equal($"{Publications}", File.ReadAllText(_lake.PathOf("version-hint.text")));
     }
 
     [Fact]

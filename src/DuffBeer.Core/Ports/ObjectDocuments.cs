@@ -45,22 +45,16 @@ public static class ObjectDocuments
     /// <summary>Writes the document with its seal; false if the condition failed.</summary>
     public static async Task<bool> WriteAsync<T>(
         this IObjectStore store, string key, T document, JsonTypeInfo<T> type, WriteCondition condition,
-        CancellationToken cancellationToken)
-    {
-        await using var upload = await store.CreateAsync(key, condition, cancellationToken);
-        await upload.Body.WriteAsync(DocumentSeal.Add(JsonSerializer.SerializeToUtf8Bytes(document, type)), cancellationToken);
-        return await upload.CommitAsync(cancellationToken) is not null;
-    }
+        CancellationToken cancellationToken) =>
+        await ObjectWrite.Of(key, document, type, condition).ToAsync(store, cancellationToken) is not null;
 
     /// <summary>Writes the document whatever is there, and returns its seal.</summary>
     internal static async Task<string?> WriteSealedAsync<T>(
         this IObjectStore store, string key, T document, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        var content = DocumentSeal.Add(JsonSerializer.SerializeToUtf8Bytes(document, type));
-        await using var upload = await store.CreateAsync(key, WriteCondition.None, cancellationToken);
-        await upload.Body.WriteAsync(content, cancellationToken);
-        await upload.CommitAsync(cancellationToken);
-        return DocumentSeal.Of(content);
+        var write = ObjectWrite.Of(key, document, type, WriteCondition.None);
+        await write.ToAsync(store, cancellationToken);
+        return DocumentSeal.Of(write.Content.Span);
     }
 
     internal static T Parsed<T>(string key, byte[] content, JsonTypeInfo<T> type) where T : class

@@ -13,8 +13,9 @@ public sealed record ObjectWrite(string Key, ReadOnlyMemory<byte> Content, Write
     /// <summary>An object that says all by its key.</summary>
     public static ObjectWrite OfKey(string key) => new(key, default, WriteCondition.None);
 
+    /// <summary>A document with its seal.</summary>
     public static ObjectWrite Of<T>(string key, T document, JsonTypeInfo<T> type, WriteCondition condition) =>
-        new(key, JsonSerializer.SerializeToUtf8Bytes(document, type), condition);
+        new(key, DocumentSeal.Add(JsonSerializer.SerializeToUtf8Bytes(document, type)), condition);
 
     internal async Task<ObjectStat?> ToAsync(IObjectStore store, CancellationToken cancellationToken)
     {

@@ -8,6 +8,9 @@ sealed record TableMetadata
 {
     public const int Format = 2;
 
+    /// <summary>Earlier metadata files that the newest one names, and that are kept: Iceberg's default.</summary>
+    public const int MostLogged = 100;
+
     /// <summary>No snapshot yet.</summary>
     public const long NoSnapshot = -1;
 
