@@ -12,26 +12,34 @@ using DuffBeer.Tests.Shared;
 
 namespace DuffBeer.Bench.Maintain;
 
-/// <summary>A home with many small runs, which the real program ingests, refreshes and maintains.</summary>
-sealed class MergedHome(string path)
+/// <summary>A home with many small runs of files that arrive some at a time, which the real program refreshes and maintains.</summary>
+/// <param name="own">A folder of definitions, in which the contract lets files be ingested together.</param>
+sealed class MergedHome(string path, string own)
 {
     public const string Dataset = "duff_orders";
 
-    /// <summary>Files that one call of the program ingests.</summary>
-    const int FilesPerCall = 2_000;
+    /// <summary>Files that arrive at the same time.</summary>
+    public const int FilesAtATime = 10;
 
     static readonly LoadedDefinitions s_definitions = new(DefinitionFolder.Default);
 
     FolderObjectStore Lake => new HomeDirectory(path).OpenLake();
 
     public Task<Measured> CallAsync(params string[] arguments) =>
-        Measured.RunAsync(Programs.DuffBeer, oneCore: false, ["--home", path, .. arguments]);
+        Measured.RunAsync(Programs.DuffBeer, oneCore: false, ["--home", path, "--definitions", own, .. arguments]);
 
     public async Task IngestAsync(string folder, int first, int count)
     {
-        var files = Enumerable.Range(first, count).Select(number => SmallOrders.Write(folder, number)).ToList();
-        foreach (var some in files.Chunk(FilesPerCall))
-            await CallAsync(["ingest", "--dataset", Dataset, "--no-refresh", .. some]);
+        await using var workspace = Open();
+        var progress = new Progress<IngestProgress>();
+        foreach (var numbers in Enumerable.Range(first, count).Chunk(FilesAtATime))
+        {
+            var files = numbers.Select(number => SmallOrders.Write(folder, number));
+            var ended = await workspace.IngestTogetherAsync(
+                [.. files.Select(file => new IngestRequest(new(file, Path.GetFileName(file)), Dataset))], progress, default);
+            if (ended.Any(run => run is not { Record.Status: RunStatus.Completed }))
+                throw new InvalidOperationException("A file was not ingested together with others.");
+        }
     }
 
     /// <summary>Builds all models of the dataset, changed or not.</summary>
@@ -60,7 +68,7 @@ sealed class MergedHome(string path)
     /// <summary>All reports without needed parameters, as of a snapshot: every value as it is printed without rounding.</summary>
     public async Task<string> FiguresAsync(string snapshot)
     {
-        await using var workspace = new EmbeddedWorkspace(new(path), _ => { });
+        await using var workspace = Open();
         var figures = new StringWriter(CultureInfo.InvariantCulture);
         foreach (var report in s_definitions.Reports.Where(
             report => report.Domain == "duff" && report.Parameters.All(parameter => !parameter.Required)))
@@ -77,6 +85,14 @@ sealed class MergedHome(string path)
     /// <summary>The lines of a figure, with the proof that they make it.</summary>
     public async Task<string> WhyAsync(string snapshot) => (await CallAsync(
         "why", "sales-by-product", "product_id=107", "units", "--snapshot", snapshot, "--prove", "--json")).Output;
+
+    EmbeddedWorkspace Open()
+    {
+        var contracts = Directory.CreateDirectory(Path.Combine(own, "contracts")).FullName;
+        var shipped = File.ReadAllText(Path.Combine(DefinitionFolder.Default.Contracts, $"{Dataset}.yaml"));
+        File.WriteAllText(Path.Combine(contracts, $"{Dataset}.yaml"), shipped + "batch: true\n");
+        return new(new(path, new([own])), _ => { });
+    }
 
     static string Text(object? value) => value is double number
         ? BitConverter.DoubleToInt64Bits(number).ToString("x", CultureInfo.InvariantCulture)

@@ -6,7 +6,7 @@ namespace DuffBeer.Core.Runs.Verify;
 /// <summary>Reads results of batches. The ones used last are kept, because one has the results of many runs.</summary>
 sealed class BatchFiles(LakeFiles files, Tally tally)
 {
-    readonly LakeCache<string, Lazy<Task<SealedDocument<BatchResult>?>>>.OfLake _kept = new(most: 32, _ => 1);
+    readonly RecentlyUsed<string, Lazy<Task<SealedDocument<BatchResult>?>>> _kept = new(most: 32, _ => 1);
 
     /// <summary>Null if the result is missing or damaged: then that is a finding.</summary>
     public Task<SealedDocument<BatchResult>?> FindAsync(string id, string dataset, CancellationToken cancellationToken)
