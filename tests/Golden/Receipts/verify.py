@@ -129,8 +129,8 @@ def check_run(run):
         counts.update(sourcesReplaced=1) if erased else own and check_source(own["source"], run["sourceTime"])
         same, shown = record.get("attempt") == attempt and "ledger" in record, record.get("receipt")
         again = (record.get("batches") or {}).get(str(attempt)) != batch
-        require(f"runs/{name}/run.json", record.get("id") == name, not shown or seal, not (same and shown) or again or shown == own.get("root"),
-                not same or pick(record["ledger"], *COUNTED) == pick(ledger, *COUNTED))
+        require(f"runs/{name}/run.json", record.get("id") == name, not shown or seal, not (same and shown) or again or
+                shown == own.get("root"), not same or pick(record["ledger"], *COUNTED) == pick(ledger, *COUNTED))
 def check_lists(dataset, version):  # of a manifest or a snapshot; returns the fingerprint of the runs
     for segment in version.get("segments") or []:
         key = f"datasets/{dataset}/segments/{segment['id']}.json"
