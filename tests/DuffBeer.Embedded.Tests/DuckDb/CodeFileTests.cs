@@ -65,6 +65,48 @@ public sealed class CodeFileTests : IDisposable
     }
 
     [Fact]
+    public void An_index_finds_the_same_rows_and_is_worth_it_for_few_codes_only()
+    {
+        using var index = CodeIndex.Make(_file, _folder["index"], default)!;
+        var codes = new CodeSet([7, 60_000, 61_234, ulong.MaxValue]);
+
+        var rows = index.Find(codes, Rows, default)!;
+
+        Assert.Equal(_file.Find(codes, Rows, default), rows);
+        Assert.Equal(rows, index.Find(codes, rows.Count, default));
+        Assert.Null(index.Find(codes, rows.Count - 1, default));
+        Assert.True(index.IsWorth(codes.All.Count, _file));
+        Assert.False(index.IsWorth(60_000, _file));
+        Assert.Equal(Rows * 8L, index.Bytes);
+    }
+
+    [Theory]
+    [InlineData(sizeof(ushort), 1)]
+    [InlineData(sizeof(uint), 1)]
+    [InlineData(sizeof(uint), 5_000)]
+    public void An_index_of_any_width_and_number_of_codes_finds_each_code(int width, int count)
+    {
+        using var file = new CodeFile(_folder["few"], width);
+        var codes = Enumerable.Range(0, count).Select(row => (ulong)(uint)(row % 999) * (width == 4 ? 4_000_000u : 60)).ToList();
+        foreach (var code in codes)
+            file.Append(BitConverter.GetBytes(code).AsSpan(0, width));
+        file.Flush();
+        using var index = CodeIndex.Make(file, _folder["few-index"], default)!;
+
+        foreach (var code in codes.Distinct().Append(17ul))
+            Assert.Equal(
+                codes.Index().Where(one => one.Item == code).Select(one => (long)one.Index), index.Find(new([code]), count, default));
+    }
+
+    [Fact]
+    public void Codes_of_eight_bytes_have_no_index()
+    {
+        using var file = new CodeFile(_folder["wide"], sizeof(ulong));
+
+        Assert.Null(CodeIndex.Make(file, _folder["wide-index"], default));
+    }
+
+    [Fact]
     public void Too_many_rows_are_not_returned_even_if_no_thread_found_too_many()
     {
         var all = _file.Find(new([7]), Rows, default)!.Count;

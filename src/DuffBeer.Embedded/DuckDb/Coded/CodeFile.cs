@@ -6,6 +6,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DuffBeer.Embedded.DuckDb.Coded;
 
+/// <param name="first">The row of the first of <paramref name="codes"/>.</param>
+delegate void CodeBlock(ReadOnlySpan<uint> codes, long first);
+
 /// <summary>The codes of one column in a file that is deleted when it is closed, one after the other.</summary>
 sealed class CodeFile(string path, int width) : IDisposable
 {
@@ -21,6 +24,11 @@ sealed class CodeFile(string path, int width) : IDisposable
 
     public long Bytes { get; private set; }
 
+    public long Rows => Bytes / width;
+
+    /// <summary>Bytes of a code: 2, 4 or 8.</summary>
+    public int Width => width;
+
     public void Append(ReadOnlySpan<byte> codes)
     {
         if (_pendingBytes + codes.Length > _pending.Length)
@@ -34,6 +42,28 @@ sealed class CodeFile(string path, int width) : IDisposable
         RandomAccess.Write(_file, _pending.AsSpan(0, _pendingBytes), Bytes);
         Bytes += _pendingBytes;
         _pendingBytes = 0;
+    }
+
+    /// <summary>Passes over all codes in their order. They have at most 32 bits.</summary>
+    public void Scan(CodeBlock each, CancellationToken cancellationToken)
+    {
+        var (bytes, codes) = (new byte[BlockBytes], new uint[BlockBytes / width]);
+        for (var at = 0L; at < Bytes; at += BlockBytes)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var block = bytes.AsSpan(0, (int)Math.Min(BlockBytes, Bytes - at));
+            Read(block, at);
+            if (width == 4)
+            {
+                each(MemoryMarshal.Cast<byte, uint>(block), at / width);
+                continue;
+            }
+
+            var narrow = MemoryMarshal.Cast<byte, ushort>(block);
+            for (var place = 0; place < narrow.Length; place++)
+                codes[place] = narrow[place];
+            each(codes.AsSpan(0, narrow.Length), at / width);
+        }
     }
 
     /// <summary>The rows that have one of some codes; null if there are more than <paramref name="most"/>.</summary>
@@ -95,13 +125,16 @@ sealed class CodeFile(string path, int width) : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    void Read(Span<byte> into, long at)
+    void Read(Span<byte> into, long at) => Read(_file, into, at);
+
+    /// <summary>Fills the bytes from a place of a file.</summary>
+    public static void Read(SafeFileHandle file, Span<byte> into, long at)
     {
         while (into.Length > 0)
         {
-            var read = RandomAccess.Read(_file, into, at);
+            var read = RandomAccess.Read(file, into, at);
             if (read == 0)
-                throw new EndOfStreamException($"{path} ends at {at}.");
+                throw new EndOfStreamException($"A file of codes ends at {at}.");
             into = into[read..];
             at += read;
         }

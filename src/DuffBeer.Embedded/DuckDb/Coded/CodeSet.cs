@@ -13,6 +13,8 @@ sealed class CodeSet
     readonly uint[] _hashes = new uint[1 << 11];
     readonly HashSet<ulong> _codes;
 
+    public IReadOnlyCollection<ulong> All => _codes;
+
     public CodeSet(IEnumerable<ulong> codes)
     {
         _codes = [.. codes];

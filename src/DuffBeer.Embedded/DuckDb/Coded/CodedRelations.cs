@@ -6,7 +6,8 @@ namespace DuffBeer.Embedded.DuckDb.Coded;
 
 /// <summary>Keeps columns of large relations as files of codes, so that rows with some keys are found in milliseconds.</summary>
 /// <remarks>
-/// The first question reads the parts, because files do not pay for a single question. The second one has them made in the background.
+/// The first question reads the parts, because files do not pay for a single question. The second one has them made in the background, with
+/// an index of its key; the first question by another key has that key's index made.
 /// </remarks>
 /// <param name="select">Renders a relation as a SELECT with the places of its rows.</param>
 /// <param name="folder">The files are made here; they have names only while the process lives.</param>
@@ -63,6 +64,8 @@ sealed class CodedRelations(
             if (_kept.Find(kept => kept.Parts == parts.Text && kept.Rows.Has(columns.Select(column => column.Name))) is { } kept)
             {
                 kept.LastUsed = Environment.TickCount64;
+                if (!kept.Rows.IsIndexed(wanted.Key) && kept.Begun.Add(wanted.Key))
+                    Making = AfterAsync(Making, () => Index(kept.Rows, wanted.Key));
                 return kept.Rows;
             }
 
@@ -74,25 +77,25 @@ sealed class CodedRelations(
 
             var identity = parts.Text + RelationIdentity.OfColumns(columns);
             if (!_asked.Add(identity) && _begun.Add(identity))
-                Making = MakeAfterAsync(Making, parts.Text, wanted.Relation with { Columns = columns });
+                Making = AfterAsync(Making, () => Make(parts.Text, wanted.Relation with { Columns = columns }, wanted.Key));
             return null;
         }
     }
 
-    async Task MakeAfterAsync(Task others, string parts, Relation relation)
+    async Task AfterAsync(Task others, Action make)
     {
         await others;
         try
         {
-            await Task.Run(() => Make(parts, relation), _ending.Token);
+            await Task.Run(make, _ending.Token);
         }
-        catch (Exception unfit) when (unfit is RunException or IOException or OperationCanceledException)
+        catch (Exception unfit) when (unfit is RunException or IOException or OperationCanceledException or ObjectDisposedException)
         {
             // Questions read the parts, and tell what is wrong with them.
         }
     }
 
-    void Make(string parts, Relation relation)
+    void Make(string parts, Relation relation, string key)
     {
         using var connection = connect();
         var path = Path.Combine(folder, FormattableString.Invariant($"codes-{Guid.NewGuid():N}-{_made++}"));
@@ -101,11 +104,29 @@ sealed class CodedRelations(
             return;
         lock (_lock)
         {
-            _kept.Add(new(parts, rows) { LastUsed = Environment.TickCount64 });
-            while (_kept.Sum(kept => kept.Rows.Bytes) > mostBytes && _kept.MinBy(kept => kept.LastUsed) is { } oldest)
+            var kept = new Kept(parts, rows) { LastUsed = Environment.TickCount64 };
+            kept.Begun.Add(key);
+            _kept.Add(kept);
+        }
+
+        Index(rows, key);
+    }
+
+    void Index(CodedRows rows, string key)
+    {
+        try
+        {
+            rows.Index(key, _ending.Token);
+        }
+        finally
+        {
+            lock (_lock)
             {
-                _kept.Remove(oldest);
-                oldest.Rows.Dispose();
+                while (_kept.Sum(kept => kept.Rows.Bytes) > mostBytes && _kept.MinBy(kept => kept.LastUsed) is { } oldest)
+                {
+                    _kept.Remove(oldest);
+                    oldest.Rows.Dispose();
+                }
             }
         }
     }
@@ -114,6 +135,9 @@ sealed class CodedRelations(
     {
         public string Parts => parts;
         public CodedRows Rows => rows;
+
+        /// <summary>Columns whose index was begun.</summary>
+        public HashSet<string> Begun { get; } = new(StringComparer.Ordinal);
         public long LastUsed { get; set; }
     }
 }

@@ -1,10 +1,12 @@
+using System.Collections.Concurrent;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.DuckDb.Coded;
 
 /// <summary>
-/// Some columns and the place of all rows of a relation, in a file each: rows with some keys are found by passing over one file.
+/// Some columns and the place of all rows of a relation, in a file each: rows with some keys are found by passing over one file, or by its
+/// index.
 /// </summary>
 sealed class CodedRows : IDisposable
 {
@@ -12,16 +14,18 @@ sealed class CodedRows : IDisposable
     static readonly TableColumn s_part = new(RelationSql.PathColumn, LogicalType.String);
 
     readonly IReadOnlyList<ColumnCode> _codes;
+    readonly string _path;
     readonly List<CodeFile> _files = [];
+    readonly ConcurrentDictionary<string, CodeIndex?> _indexes = new(StringComparer.Ordinal);
 
     CodedRows(IReadOnlyList<ColumnCode> codes, string path)
     {
-        _codes = codes;
+        (_codes, _path) = (codes, path);
         foreach (var (place, code) in codes.Index())
             _files.Add(new(FormattableString.Invariant($"{path}-{place}"), code.Bytes));
     }
 
-    public long Bytes => _files.Sum(file => file.Bytes);
+    public long Bytes => _files.Sum(file => file.Bytes) + _indexes.Values.Sum(index => index?.Bytes ?? 0);
 
     /// <summary>Reads the columns of the relation; null if one of them has too many texts, or values too far apart.</summary>
     /// <param name="select">A SELECT of the columns and the places of the rows.</param>
@@ -53,13 +57,31 @@ sealed class CodedRows : IDisposable
 
     public bool Has(IEnumerable<string> columns) => columns.All(name => _codes.Any(code => code.Column.Name == name));
 
+    /// <summary>Whether the column has an index, or can have none.</summary>
+    public bool IsIndexed(string column) => _indexes.ContainsKey(column);
+
+    /// <summary>Makes the index of a column, for questions that name few of its values.</summary>
+    public void Index(string column, CancellationToken cancellationToken)
+    {
+        var place = PlaceOf(column);
+        var index = CodeIndex.Make(_files[place], FormattableString.Invariant($"{_path}-{place}-index"), cancellationToken);
+        if (!_indexes.TryAdd(column, index))
+            index?.Dispose();
+    }
+
     /// <summary>Null if there are too many.</summary>
     public FoundByKey? Find(KeyedRows wanted, CancellationToken cancellationToken)
     {
         var key = PlaceOf(wanted.Key);
-        var keys = new CodeSet(wanted.Values.Select(_codes[key].Of).OfType<ulong>());
-        if (_files[key].Find(keys, wanted.Most, cancellationToken) is not { } places)
-            return null;
+        var (file, keys) = (_files[key], new CodeSet(wanted.Values.Select(_codes[key].Of).OfType<ulong>()));
+        var found = _indexes.GetValueOrDefault(wanted.Key) is { } index && index.IsWorth(keys.All.Count, file)
+            ? index.Find(keys, wanted.Most, cancellationToken)
+            : file.Find(keys, wanted.Most, cancellationToken);
+        return found is null ? null : Read(found, wanted);
+    }
+
+    FoundByKey Read(List<long> places, KeyedRows wanted)
+    {
         var found = places.ConvertAll(_ => new object?[wanted.Columns.Count]);
         foreach (var (cell, column) in wanted.Columns.Index())
         {
@@ -77,7 +99,12 @@ sealed class CodedRows : IDisposable
                 (long)_codes[numbers].ValueOf(_files[numbers].CodeOf(place))!)));
     }
 
-    public void Dispose() => _files.ForEach(file => file.Dispose());
+    public void Dispose()
+    {
+        _files.ForEach(file => file.Dispose());
+        foreach (var index in _indexes.Values)
+            index?.Dispose();
+    }
 
     static List<ColumnCode>? CodesOf(DuckDbConnection connection, string select, IReadOnlyList<TableColumn> columns)
     {
