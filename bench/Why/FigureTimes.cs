@@ -61,9 +61,13 @@ sealed class FigureTimes : IDisposable
     /// <summary>Asks until the engine has prepared itself: the first explanations count lines, and read large models.</summary>
     public async Task PrepareAsync()
     {
-        await MeasureAsync(2);
-        if (_runtime.Engine is DuckDbQueryEngine engine)
-            await engine.Making;
+        // What is asked while files of codes are being made has its index made by a later question.
+        for (var round = 0; round < 2; round++)
+        {
+            await MeasureAsync(2);
+            if (_runtime.Engine is DuckDbQueryEngine engine)
+                await engine.Making;
+        }
     }
 
     public void Dispose() => _runtime.Dispose();
