@@ -5,6 +5,7 @@ using DuffBeer.Core.Dashboards;
 using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
+using DuffBeer.Core.Runs.Forget;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Records;
 using Microsoft.Extensions.Logging;
@@ -33,6 +34,10 @@ public sealed record ApiParts
     public required IRunOrchestrator Orchestrator { get; init; }
     public required IModelRefresh Refresh { get; init; }
     public required ILakeMaintenance Maintenance { get; init; }
+    public required ILakeErasure Erasure { get; init; }
+
+    /// <summary>Finds what an erasure rewrites.</summary>
+    public required Func<ForgetPlanner> Forget { get; init; }
 
     /// <summary>Announces the end of a run that was ended from outside.</summary>
     public required IEventPublisher Events { get; init; }

@@ -3,6 +3,7 @@ using DuffBeer.Api.Changes;
 using DuffBeer.Api.Dashboards;
 using DuffBeer.Api.Docs;
 using DuffBeer.Api.Events;
+using DuffBeer.Api.Forget;
 using DuffBeer.Api.Health;
 using DuffBeer.Api.Http;
 using DuffBeer.Api.Keys;
@@ -19,6 +20,7 @@ using DuffBeer.Core.Ports;
 using DuffBeer.Core.Reports;
 using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Core.Runs;
+using DuffBeer.Core.Runs.Views;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -33,6 +35,9 @@ public sealed class DuffBeerApi : IDisposable
     readonly RouteTable _table;
     readonly PageFiles _pages;
     readonly EngineGate _gate;
+    readonly ShownSnapshots _shown;
+    readonly ReportCache _answers;
+    readonly RunProgressReader _progress;
     readonly EventIntake _events;
     readonly ApiAccess _access;
     readonly TimeProvider _time;
@@ -43,10 +48,12 @@ public sealed class DuffBeerApi : IDisposable
     {
         (_options, _log, _time) = (options, parts.Logs.CreateLogger("DuffBeer.Api"), parts.Time);
         _access = new(options.Keys, options.Tokens);
+        (_shown, _answers) = (new(new(parts.Stores.Lake), parts.Time), new(options.CacheBytes));
         _gate = new(options.MostQueries, options.MostWaiting, options.MostStreams);
         var core = new CoreRuns(parts.Stores, parts.Datasets, () => parts.Events, parts.Tables, parts.Time, parts.Packs);
+        _progress = new(parts.Stores.Lake, parts.AtWork, parts.Time);
         var views = new RunViews(
-            new(parts.Stores.Lake, parts.AtWork, parts.Time),
+            _progress,
             new(parts.Orchestrator),
             new(parts.Stores.Lake),
             parts.Orchestrator);
@@ -92,6 +99,14 @@ public sealed class DuffBeerApi : IDisposable
     /// <param name="duration">Null: until it is cancelled.</param>
     public Task ReceiveAsync(IQueuedEvents queue, TimeSpan? duration, CancellationToken cancellationToken) =>
         new QueueReceiver(queue, _events, _time, _log).RunAsync(duration, cancellationToken);
+
+    /// <summary>Drops what it keeps in memory: rows were erased from what that is made of.</summary>
+    public void Forget()
+    {
+        _shown.Forget();
+        _answers.Clear();
+        _progress.Forget();
+    }
 
     public void Dispose()
     {
@@ -178,9 +193,9 @@ public sealed class DuffBeerApi : IDisposable
     {
         var (lake, time) = (parts.Stores.Lake, parts.Time);
         var (runs, snapshots) = (core.Records, new Snapshots(lake));
-        var (shown, refreshes) = (new ShownSnapshots(snapshots, time), new RefreshRecords(lake));
+        var (shown, refreshes) = (_shown, new RefreshRecords(lake));
         var reader = new Lazy<ReportReader>(() => new(parts.Engine(), parts.Models));
-        var answers = new ReportAnswers(shown, () => reader.Value, new(options.CacheBytes), _gate);
+        var answers = new ReportAnswers(shown, () => reader.Value, _answers, _gate);
         var explainer = new Lazy<Explainer>(() => new(parts.Stores, runs, parts.Engine(), parts.Models, parts.Datasets));
         var catalog = new PointCatalog(lake, new(lake, time), snapshots, parts.Catalog, core.Tables, parts.Models);
         var planner = RefreshPlanner.Of(lake, time, parts.Models);
@@ -206,6 +221,7 @@ public sealed class DuffBeerApi : IDisposable
             .. new ModelHistoryRoutes(snapshots, refreshes, parts.Models).All,
             .. new SettingRoutes(shown, parts.Models, parts.Reports).All,
             .. new MaintenanceRoutes(parts.Maintenance, new(lake, time)).All,
+            .. new ForgetRoutes(parts.Erasure, new(lake, time), parts.Forget, time).All,
             .. new HealthRoutes(new(parts.Dependencies, time, _log)).All,
         ];
     }

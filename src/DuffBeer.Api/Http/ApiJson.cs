@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using DuffBeer.Api.Changes;
 using DuffBeer.Api.Dashboards;
 using DuffBeer.Api.Events;
+using DuffBeer.Api.Forget;
 using DuffBeer.Api.Health;
 using DuffBeer.Api.Maintenance;
 using DuffBeer.Api.Models;
@@ -57,6 +58,9 @@ namespace DuffBeer.Api.Http;
 [JsonSerializable(typeof(ModelDetail))]
 [JsonSerializable(typeof(LineageAnswer))]
 [JsonSerializable(typeof(MaintenanceAnswer))]
+[JsonSerializable(typeof(ForgetBody))]
+[JsonSerializable(typeof(ForgetAnswer))]
+[JsonSerializable(typeof(ForgetDraftAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 public sealed partial class ApiJson : JsonSerializerContext
 {

@@ -7,6 +7,7 @@ using DuffBeer.Api.Reports;
 using DuffBeer.Api.Runs;
 using DuffBeer.Api.Dashboards;
 using DuffBeer.Api.Events;
+using DuffBeer.Api.Forget;
 using DuffBeer.Api.Health;
 using DuffBeer.Api.Maintenance;
 using DuffBeer.Core.Reports;
@@ -25,7 +26,7 @@ static class Schemas
         typeof(RefreshesAnswer), typeof(SnapshotDetail), typeof(ModelHistoryAnswer), typeof(SettingsAnswer),
         typeof(DiffAnswer), typeof(DiffRowsAnswer), typeof(DatasetFilesAnswer), typeof(DatasetSampleAnswer), typeof(DatasetProfileAnswer),
         typeof(DatasetsAnswer), typeof(DatasetDetail), typeof(ModelsAnswer), typeof(ModelDetail), typeof(LineageAnswer),
-        typeof(HealthAnswer), typeof(MaintenanceAnswer),
+        typeof(HealthAnswer), typeof(MaintenanceAnswer), typeof(ForgetBody), typeof(ForgetAnswer), typeof(ForgetDraftAnswer),
     ];
 
     static readonly JsonSchemaExporterOptions s_export = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform };
@@ -49,7 +50,8 @@ static class Schemas
         if (context.TypeInfo.Kind == JsonTypeInfoKind.Object)
         {
             // Properties of answers are required unless they may be omitted; properties of bodies are optional.
-            var isBody = context.TypeInfo.Type == typeof(StartBody) || context.TypeInfo.Type == typeof(RefreshBody);
+            var isBody = context.TypeInfo.Type == typeof(StartBody) || context.TypeInfo.Type == typeof(RefreshBody)
+                || context.TypeInfo.Type == typeof(ForgetBody);
             var required = context.TypeInfo.Properties
                 .Where(property => isBody ? property.IsRequired : property.ShouldSerialize is null)
                 .Select(property => (JsonNode)property.Name).ToArray();

@@ -39,7 +39,7 @@ sealed class ReportAnswers(ShownSnapshots snapshots, Func<ReportReader> reader, 
     {
         if (EntityTag.IsNamed(call.Request.Headers.IfNoneMatch, tag))
             return new NotModifiedReply(tag);
-        var body = cache.Find(tag) ?? cache.Add(tag, await compute());
+        var body = await cache.GetAsync(tag, compute);
         return new BytesReply(body.Plain, "application/json; charset=utf-8") { Tag = tag, Kept = body };
     }
 

@@ -9,14 +9,32 @@ sealed class ReportCache(long mostBytes)
 {
     readonly RecentlyUsed<string, CachedBody> _answers = new(mostBytes, body => body.Bytes);
 
-    public CachedBody? Find(string tag) => _answers.Find(tag);
+    readonly Lock _lock = new();
+    int _cleared;
 
-    public CachedBody Add(string tag, byte[] body)
+    /// <summary>The answer of a tag, computed unless it is kept.</summary>
+    public async Task<CachedBody> GetAsync(string tag, Func<Task<byte[]>> compute)
     {
-        var cached = new CachedBody(body);
-        // One answer must not evict all others.
-        if (cached.Bytes <= mostBytes / 8)
-            _answers.Add(tag, cached);
+        if (_answers.Find(tag) is { } known)
+            return known;
+        var before = Volatile.Read(ref _cleared);
+        var cached = new CachedBody(await compute());
+        lock (_lock)
+        {
+            // One answer must not evict all others, and none stays that was begun before all were dropped.
+            if (cached.Bytes <= mostBytes / 8 && before == _cleared)
+                _answers.Add(tag, cached);
+        }
+
         return cached;
+    }
+
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _cleared++;
+            _answers.Clear();
+        }
     }
 }

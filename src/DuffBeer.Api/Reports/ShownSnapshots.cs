@@ -60,10 +60,13 @@ public sealed class ShownSnapshots(Snapshots snapshots, TimeProvider time)
         return found;
     }
 
-    /// <summary>Call this when this process has moved the pointer.</summary>
+    /// <summary>Call this when the pointer has moved, or snapshots were deleted.</summary>
     public void Forget()
     {
         lock (_lock)
+        {
             _current = null;
+            _kept.Clear();
+        }
     }
 }

@@ -97,7 +97,7 @@ public sealed class CoreActivities(CoreParts parts)
     public IActivity<ForgetRows.AreaInput, Costed<long>> DeleteForgotten => _meter.Of(
         new DeleteForgotten(Lake, Forgets, _runs, Named, new(Lake, parts.Time), parts.Tables), area => area.Id);
     public IActivity<ForgetRows.Ending, ForgetRows.Result> EndForget =>
-        new EndForget(Forgets, _runs.Erasures, _manifests, _meter, parts.Prices());
+        new EndForget(Lake, Forgets, _runs.Erasures, _manifests, _meter, parts.Prices());
 
     /// <summary>Finds what an erasure rewrites.</summary>
     public ForgetPlanner Forget => new(parts.Stores, parts.Datasets, _runs, parts.Reader, new(Lake, parts.Time));

@@ -100,6 +100,10 @@ public interface IQueryEngine
     Task<IReadOnlyList<object?[]>> AtAsync(Relation relation, IReadOnlyList<RowPlace> places, CancellationToken cancellationToken) =>
         throw new NotSupportedException("This engine finds no places of rows.");
 
+    /// <summary>Drops what it keeps of rows between statements, in memory and in files. By default, an engine keeps nothing.</summary>
+    /// <remarks>A statement that is running ends first, and takes what it uses with it.</remarks>
+    Task ForgetAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Runs a SELECT once and streams its rows in batches, so that memory does not grow with the rows.</summary>
     /// <remarks>
     /// Cancellation ends the statement in the engine, and so does a caller that

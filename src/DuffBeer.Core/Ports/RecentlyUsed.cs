@@ -45,5 +45,15 @@ public sealed class RecentlyUsed<TKey, TValue>(long most, Func<TValue, long> wei
         }
     }
 
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _kept.Clear();
+            _used.Clear();
+            _weight = 0;
+        }
+    }
+
     long WeightOf(TValue value) => Math.Max(1, weightOf(value));
 }

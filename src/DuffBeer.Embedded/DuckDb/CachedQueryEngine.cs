@@ -44,6 +44,12 @@ public sealed class CachedQueryEngine(DuckDbQueryEngine engine, PartCache cache)
         return await engine.MaterializeAsync(statement, columns, prefix, partitionBy, cancellationToken);
     }
 
+    public async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        await engine.ForgetAsync(cancellationToken);
+        await cache.ForgetAsync(cancellationToken);
+    }
+
     public void Dispose() => engine.Dispose();
 
     Task<PartCache.Lease> BringAsync(Statement statement, CancellationToken cancellationToken) =>

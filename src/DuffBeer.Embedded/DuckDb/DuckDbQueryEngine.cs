@@ -3,7 +3,6 @@ using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
-using DuffBeer.Embedded.DuckDb.Coded;
 using DuffBeer.Embedded.Store;
 
 namespace DuffBeer.Embedded.DuckDb;
@@ -11,21 +10,14 @@ namespace DuffBeer.Embedded.DuckDb;
 /// <summary>Runs SELECTs with DuckDB in this process over a lake of Parquet files in a folder; safe for concurrent use.</summary>
 public sealed class DuckDbQueryEngine : IQueryEngine, IDisposable
 {
-    /// <summary>Limit for all small models in memory together.</summary>
-    const long MostTableBytes = 64 << 20;
-
-    /// <summary>Limit for all files of codes of large models together.</summary>
-    const long MostCodeBytes = 1L << 30;
-
     static readonly TimeSpan s_interruptAgain = TimeSpan.FromMilliseconds(20);
 
     readonly IObjectStore _lake;
     readonly string _tempFolder;
-    readonly Lazy<DuckDbDatabase> _database;
     readonly RelationSql _relations;
-    readonly RelationTables _tables;
-    readonly RunFiles _runs;
-    readonly Lazy<CodedRelations> _coded;
+    readonly Func<EngineMemory> _remember;
+    EngineMemory _memory;
+    bool _isDisposed;
 
     /// <param name="lake">Receives the parts of a materialised SELECT.</param>
     /// <param name="pathOf">The local file of a lake key.</param>
@@ -34,20 +26,30 @@ public sealed class DuckDbQueryEngine : IQueryEngine, IDisposable
     public DuckDbQueryEngine(IObjectStore lake, Func<string, string> pathOf, string tempFolder, string macros = "")
     {
         (_lake, _tempFolder) = (lake, tempFolder);
-        _database = new(() => new(tempFolder, macros));
         _relations = new(pathOf);
-        _tables = new(tempFolder, macros, pathOf, _relations.Select, MostTableBytes);
-        _runs = new(tempFolder, () => _database.Value.Connect());
-        _coded = new(() => new(() => _database.Value.Connect(), pathOf, _relations.SelectPlaced, tempFolder, MostCodeBytes));
+        _remember = () => new(tempFolder, macros, pathOf, _relations);
+        _memory = _remember();
     }
 
     public ISqlDialect Dialect { get; } = new DuckDbDialect();
 
     /// <summary>Ends when the files are made that <see cref="FindAsync"/> wants for later questions.</summary>
-    internal Task Making => _coded.Value.Making;
+    internal Task Making => _memory.Coded.Making;
 
-    public Task<FoundByKey?> FindAsync(KeyedRows wanted, CancellationToken cancellationToken) =>
-        Task.Run(() => _coded.Value.Find(wanted, cancellationToken), cancellationToken);
+    public Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Exchange(ref _memory, _remember()).Leave();
+        NativeMemory.Trim();
+        return Task.CompletedTask;
+    }
+
+    public Task<FoundByKey?> FindAsync(KeyedRows wanted, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            using var use = Use();
+            return use.Memory.Coded.Find(wanted, cancellationToken);
+        },
+        cancellationToken);
 
     public async Task<IReadOnlyList<object?[]>> AtAsync(
         Relation relation, IReadOnlyList<RowPlace> places, CancellationToken cancellationToken) =>
@@ -57,10 +59,13 @@ public sealed class DuckDbQueryEngine : IQueryEngine, IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         CostMeter.Spend(new() { Statements = 1 });
-        if (_tables.TryLease(statement) is not { } tables)
+        using var use = Use();
+        var memory = use.Memory;
+        if (memory.Tables.TryLease(statement) is not { } tables)
         {
-            using var runs = await _runs.LeaseAsync(statement, cancellationToken);
+            using var runs = await memory.Runs.LeaseAsync(statement, cancellationToken);
             return await RunAsync(
+                memory,
                 connection =>
                 {
                     using var prepared = connection.Prepare(_relations.With(statement, runs.PathOf));
@@ -71,7 +76,7 @@ public sealed class DuckDbQueryEngine : IQueryEngine, IDisposable
         }
 
         using var lease = tables;
-        using var rented = _tables.Rent();
+        using var rented = memory.Tables.Rent();
         var session = rented.Session;
         var answer = await RunAsync(
             session.Connection,
@@ -87,10 +92,12 @@ public sealed class DuckDbQueryEngine : IQueryEngine, IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         CostMeter.Spend(new() { Statements = 1 });
-        if (_tables.TryLease(statement) is not { } tables)
+        using var use = Use();
+        var memory = use.Memory;
+        if (memory.Tables.TryLease(statement) is not { } tables)
         {
-            using var runs = await _runs.LeaseAsync(statement, cancellationToken);
-            using var connection = _database.Value.Connect();
+            using var runs = await memory.Runs.LeaseAsync(statement, cancellationToken);
+            using var connection = memory.Database.Connect();
             using var stream = new DuckDbStream(connection, _relations.With(statement, runs.PathOf), statement.Parameters);
             while (await RunAsync(connection, stream.ReadNext, statement.FirstLine, cancellationToken) is { Count: > 0 } batch)
                 yield return batch;
@@ -98,7 +105,7 @@ public sealed class DuckDbQueryEngine : IQueryEngine, IDisposable
         }
 
         using var lease = tables;
-        using var rented = _tables.Rent();
+        using var rented = memory.Tables.Rent();
         using (var stream = new DuckDbStream(rented.Session, RelationSql.WithTables(statement, tables.TableOf), statement.Parameters))
         {
             while (await RunAsync(rented.Session.Connection, stream.ReadNext, statement.FirstLine, cancellationToken)
@@ -117,9 +124,11 @@ public sealed class DuckDbQueryEngine : IQueryEngine, IDisposable
         try
         {
             using var draft = new PartDraft(_tempFolder);
-            using var runs = await _runs.LeaseAsync(statement, cancellationToken);
+            using var use = Use();
+            using var runs = await use.Memory.Runs.LeaseAsync(statement, cancellationToken);
             var copy = new PartCopy(_relations.With(statement, runs.PathOf), statement.Parameters, columns, partitionBy);
-            var rows = await RunAsync(connection => copy.WriteTo(draft.Folder, connection), statement.FirstLine, cancellationToken);
+            var rows = await RunAsync(
+                use.Memory, connection => copy.WriteTo(draft.Folder, connection), statement.FirstLine, cancellationToken);
             var parts = await draft.UploadAsync(_lake, prefix, cancellationToken);
             return new([.. parts.Select(part => part.Key)], rows, parts.Sum(part => part.Size));
         }
@@ -136,18 +145,24 @@ public sealed class DuckDbQueryEngine : IQueryEngine, IDisposable
 
     public void Dispose()
     {
-        if (_coded.IsValueCreated)
-            _coded.Value.Dispose();
-        _tables.Dispose();
-        _runs.Dispose();
-        if (_database.IsValueCreated)
-            _database.Value.Dispose();
+        if (!Interlocked.Exchange(ref _isDisposed, true))
+            _memory.Leave();
     }
 
-    async Task<T> RunAsync<T>(Func<DuckDbConnection, T> work, int firstLine, CancellationToken cancellationToken)
+    EngineMemory.Use Use()
+    {
+        EngineMemory.Use? use;
+        // What was forgotten meanwhile may end before it is used.
+        while ((use = Volatile.Read(ref _memory).TryUse()) is null)
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
+        return use;
+    }
+
+    static async Task<T> RunAsync<T>(
+        EngineMemory memory, Func<DuckDbConnection, T> work, int firstLine, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var connection = _database.Value.Connect();
+        using var connection = memory.Database.Connect();
         return await RunAsync(connection, () => work(connection), firstLine, cancellationToken);
     }
 

@@ -18,11 +18,16 @@ public sealed class PartCache(IObjectStore lake, string folder, long mostBytes) 
 {
     const int ParallelParts = 4;
     const int PieceBytes = 1 << 20;
+    const int LooksAtATime = 16;
+    const string Drafts = ".drafts";
 
     static readonly TimeSpan s_idle = TimeSpan.FromMinutes(10);
 
     readonly Dictionary<string, (Task Brought, int Users)> _parts = new(StringComparer.Ordinal);
     readonly Lock _lock = new();
+
+    /// <summary>Paths of parts that are deleted as soon as they are not used.</summary>
+    readonly HashSet<string> _gone = new(StringComparer.Ordinal);
     readonly SemaphoreSlim _slots = new(ParallelParts);
 
     /// <summary>Bytes in the folder; null until this process has added a part and counted.</summary>
@@ -68,12 +73,38 @@ public sealed class PartCache(IObjectStore lake, string folder, long mostBytes) 
         }
     }
 
+    /// <summary>Deletes the local files of parts that the lake has no more, and what writers left that were killed.</summary>
+    /// <remarks>A part that a statement of this process is reading is deleted when it has ended.</remarks>
+    public async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(folder))
+            return;
+        await SideBySide.SelectAsync(
+            new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories), LooksAtATime, ForgetAsync, cancellationToken);
+    }
+
+    async Task<bool> ForgetAsync(FileInfo file, CancellationToken cancellationToken)
+    {
+        var path = Path.GetRelativePath(folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
+        var isDraft = path.StartsWith(Drafts + "/", StringComparison.Ordinal);
+        if (isDraft ? file.LastWriteTimeUtc > DateTime.UtcNow - s_idle
+            : KeyPath.KeyOf(path) is { } key && await lake.StatAsync(key, cancellationToken) is not null)
+            return false;
+        lock (_lock)
+        {
+            if (_parts.Keys.Any(part => PathOf(part) == file.FullName))
+                return _gone.Add(file.FullName);
+            file.Delete();
+            return true;
+        }
+    }
+
     public void Dispose() => _slots.Dispose();
 
     /// <summary>A temporary file in the cache that becomes the part when complete.</summary>
     internal FileStream Draft()
     {
-        var drafts = Path.Combine(folder, ".drafts");
+        var drafts = Path.Combine(folder, Drafts);
         return FileAccessOf(drafts, () =>
         {
             Directory.CreateDirectory(drafts);
@@ -154,7 +185,11 @@ public sealed class PartCache(IObjectStore lake, string folder, long mostBytes) 
             {
                 var (task, users) = _parts[key];
                 if (users == 1)
+                {
                     _parts.Remove(key);
+                    if (_gone.Remove(PathOf(key)))
+                        File.Delete(PathOf(key));
+                }
                 else
                     _parts[key] = (task, users - 1);
             }

@@ -44,6 +44,14 @@ public static class KeyPath
         return path.ToString();
     }
 
+    /// <summary>The key whose object has a path; null for a file that is not ours.</summary>
+    public static string? KeyOf(string path)
+    {
+        var names = path.Split('/');
+        var parts = names.Select((name, index) => index == names.Length - 1 ? FileText(name) : FolderText(name)).ToList();
+        return parts.Contains(null) ? null : string.Concat(parts);
+    }
+
     /// <summary>The part of a key that a folder's name stands for, with its <c>/</c>; null for a folder that is not ours.</summary>
     public static string? FolderText(string name) =>
         name.EndsWith(Continued, StringComparison.Ordinal) ? Decode(name[..^Continued.Length])

@@ -1,6 +1,7 @@
 using DuffBeer.Api;
 using DuffBeer.Core.Composition;
 using DuffBeer.Core.Ports;
+using DuffBeer.Core.Runs.Forget;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Refresh;
@@ -35,6 +36,14 @@ public static class Services
             provider.GetRequiredService<TaskHub>()))
         .AddSingleton(provider => new DurableRuns(
             provider.GetRequiredService<TaskHub>(), TimeProvider.System, provider.GetRequiredService<DurableBatches>()))
+        .AddSingleton(provider => new ForgetRecords(provider.Lake(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new DurableForget(
+            provider.Lake(),
+            provider.GetRequiredService<ForgetRecords>(),
+            provider.GetRequiredService<CoreRuns>().Records,
+            provider.GetRequiredService<DurableRuns>(),
+            provider.GetRequiredService<DurableRefresh>(),
+            provider.GetRequiredService<TaskHub>()))
         .AddSingleton<ChunksAtWork>()
         .AddSingleton(provider => new RunAnnouncements(
             provider.Ports().Events,
@@ -109,6 +118,8 @@ public static class Services
             Orchestrator = provider.GetRequiredService<DurableRuns>(),
             Refresh = provider.GetRequiredService<DurableRefresh>(),
             Maintenance = provider.GetRequiredService<DurableMaintenance>(),
+            Erasure = provider.GetRequiredService<DurableForget>(),
+            Forget = () => provider.GetRequiredService<CoreActivities>().Forget,
             Events = provider.GetRequiredService<Announcements>().Events,
             Prices = () => settings.Prices,
             Time = provider.GetRequiredService<TimeProvider>(),

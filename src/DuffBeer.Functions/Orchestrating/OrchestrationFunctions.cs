@@ -2,6 +2,7 @@ using DuffBeer.Core.Chunks;
 using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Runs.Batches;
+using DuffBeer.Core.Runs.Forget;
 using DuffBeer.Core.Runs.Ingest;
 using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Refresh;
@@ -37,6 +38,20 @@ public static class OrchestrationFunctions
     public static Task<Outcome<MaintainLake.Result>> MaintainLakeAsync(
         [OrchestrationTrigger] TaskOrchestrationContext context, string id) =>
         FailureText.OfAsync(MaintainLake.RunAsync(new DurableOrchestration(context), id));
+
+    [Function(nameof(ForgetRows))]
+    public static Task<Outcome<ForgetRows.Erased>> ForgetRowsAsync(
+        [OrchestrationTrigger] TaskOrchestrationContext context, string id) =>
+        FailureText.OfAsync(ForgetRows.RunAsync(new DurableOrchestration(context), id));
+
+    [Function("PurgeForgotten")]
+    public static Task<Outcome<ForgetRows.Result>> PurgeForgottenAsync(
+        [OrchestrationTrigger] TaskOrchestrationContext context, string id) =>
+        FailureText.OfAsync(ForgetRows.PurgeAsync(new DurableOrchestration(context), id));
+
+    [Function(EraseRows.Name)]
+    public static Task EraseRowsAsync([OrchestrationTrigger] TaskOrchestrationContext context, string id) =>
+        EraseRows.RunAsync(context, id);
 
     [Function(IngestTurns.Name)]
     public static Task IngestTurnsAsync([OrchestrationTrigger] TaskOrchestrationContext context, IngestTurns.Turn turn) =>

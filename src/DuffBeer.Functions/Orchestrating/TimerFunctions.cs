@@ -13,6 +13,7 @@ public sealed class TimerFunctions(
     Recovery recovery,
     DurableRefresh refresh,
     DurableMaintenance maintenance,
+    DurableForget forget,
     CoreActivities activities,
     FreshnessLog freshness,
     DuffBeerApi api,
@@ -24,7 +25,7 @@ public sealed class TimerFunctions(
     /// </summary>
     static readonly TimeSpan s_turn = TimeSpan.FromSeconds(57);
 
-    /// <summary>Starts runs whose events were lost, resumes interrupted runs, corrects the catalog and logs freshness.</summary>
+    /// <summary>Starts runs whose events were lost, resumes interrupted work, corrects the catalog and logs freshness.</summary>
     [Function("ReconcileByClock")]
     public Task ReconcileAsync(
         [TimerTrigger("0 */15 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
@@ -32,6 +33,7 @@ public sealed class TimerFunctions(
         {
             var found = await recovery.RecoverAsync(cancellationToken);
             await refresh.RecoverAsync(cancellationToken);
+            await forget.RecoverAsync(cancellationToken);
             await activities.Point.PointAsync(cancellationToken);
             await freshness.WriteAsync(cancellationToken);
             return found;

@@ -62,21 +62,6 @@ sealed record VerifyAnswer(
         result.Unreceipted, result.SourcesGone, result.SourcesReplaced, result.Findings);
 }
 
-/// <param name="Files">Files that would be rewritten.</param>
-/// <param name="Runs">Runs that would be ingested again.</param>
-/// <param name="Stale">Runs that are not published, whose results and rejects would be deleted.</param>
-/// <param name="Unreadable">Keys of files that are no CSV.</param>
-sealed record ForgetDraftAnswer(
-    string Dataset, string Column, long Rows, IReadOnlyList<ForgetDraftFile> Files, IReadOnlyList<string> Runs, IReadOnlyList<string> Stale,
-    IReadOnlyList<string> Unreadable);
-
-/// <param name="Run">Null if the file has none yet.</param>
-sealed record ForgetDraftFile(string Key, long Rows, string? Run);
-
-/// <param name="Objects">Deleted objects.</param>
-sealed record ForgetAnswer(
-    string Id, string Dataset, string Column, long Rows, int Files, int Runs, long Objects, IReadOnlyList<string> Unreadable);
-
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CheckAnswer))]
 [JsonSerializable(typeof(DocsAnswer))]
@@ -88,6 +73,4 @@ sealed record ForgetAnswer(
 [JsonSerializable(typeof(GenerateAnswer))]
 [JsonSerializable(typeof(CatalogAnswer))]
 [JsonSerializable(typeof(MaintenanceDraftAnswer))]
-[JsonSerializable(typeof(ForgetDraftAnswer))]
-[JsonSerializable(typeof(ForgetAnswer))]
 sealed partial class CommandJson : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using DuffBeer.Api.Forget;
+using DuffBeer.Api.Http;
 using DuffBeer.Core.Runs.Forget;
 
 namespace DuffBeer.Local.Rendering;
@@ -11,13 +13,7 @@ static class ForgetText
         var rewritten = sources.Where(source => source.Rows > 0).ToList();
         if (json)
         {
-            JsonText.Write(
-                terminal.Out,
-                new ForgetDraftAnswer(
-                    plan.Request.Dataset, plan.Request.Column, sources.Sum(source => source.Rows),
-                    [.. rewritten.Select(source => new ForgetDraftFile(source.Key, source.Rows, source.Run))],
-                    [.. sources.Where(source => source.IsAgain).Select(source => source.Run!)], plan.Stale, plan.Unreadable),
-                CommandJson.Default.ForgetDraftAnswer);
+            JsonText.Write(terminal.Out, ForgetDraftAnswer.Of(plan), ApiJson.Readable.ForgetDraftAnswer);
             return;
         }
 
@@ -38,11 +34,7 @@ static class ForgetText
         var result = ended.Result!;
         if (json)
         {
-            JsonText.Write(
-                terminal.Out,
-                new ForgetAnswer(
-                    ended.Id, ended.Dataset, ended.Column, result.Rows, result.Files, result.Runs, result.Objects, result.Unreadable),
-                CommandJson.Default.ForgetAnswer);
+            JsonText.Write(terminal.Out, ForgetAnswer.Of(ended), ApiJson.Readable.ForgetAnswer);
             return;
         }
 

@@ -23,6 +23,7 @@ sealed class ApiServer : IAsyncDisposable
     readonly RunQueue _runs;
     readonly RefreshQueue _refreshes;
     readonly MaintenanceQueue _maintenance;
+    readonly ForgetQueue _erasures;
     readonly SharedOrchestrations _orchestrations;
     readonly DuffBeerApi _api;
     readonly WebApplication _web;
@@ -48,6 +49,8 @@ sealed class ApiServer : IAsyncDisposable
         _refreshes = new(_orchestrations, runtime.Refreshes, () => _runs.Count > 0, time, log, notice);
         runtime.Events = _refreshes;
         _maintenance = new(_orchestrations, runtime.Maintenances, request.MaintainEvery, time, notice);
+        _erasures = new(
+            home, _orchestrations, runtime, new ServerForgetSteps(runtime.Runs, _runs, new(runtime.Lake), _refreshes), ForgetAsync, notice);
 
         _api = new(Parts(runtime, time), options with
         {
@@ -67,6 +70,8 @@ sealed class ApiServer : IAsyncDisposable
     public string Address => _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     public RunQueue Runs => _runs;
+
+    public ForgetQueue Erasures => _erasures;
 
     /// <summary>The address as the host of a URL.</summary>
     static string NameOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : $"{address}";
@@ -89,6 +94,7 @@ sealed class ApiServer : IAsyncDisposable
         await _refreshes.BeginAsync(cancellationToken);
         _runs.Begin(_orchestrations);
         _maintenance.Begin();
+        _erasures.Begin();
         if (await IsLeftUnfinishedAsync(cancellationToken))
             _recovering = RecoverAsync();
         if (_watch is not null)
@@ -105,6 +111,7 @@ sealed class ApiServer : IAsyncDisposable
         await _watching;
         await _receiving;
         await _web.StopAsync(CancellationToken.None);
+        await _erasures.DisposeAsync();
         await _runs.DisposeAsync();
         await _refreshes.DisposeAsync();
         await _maintenance.DisposeAsync();
@@ -113,6 +120,13 @@ sealed class ApiServer : IAsyncDisposable
         // Sends the remaining telemetry and closes the logs.
         await _web.DisposeAsync();
         _stopping.Dispose();
+    }
+
+    /// <summary>Drops what this process keeps of rows.</summary>
+    async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        _api.Forget();
+        await _runtime.ForgetAsync(cancellationToken);
     }
 
     async Task<bool> IsLeftUnfinishedAsync(CancellationToken cancellationToken) =>
@@ -158,6 +172,8 @@ sealed class ApiServer : IAsyncDisposable
         Orchestrator = _runs,
         Refresh = _refreshes,
         Maintenance = _maintenance,
+        Erasure = _erasures,
+        Forget = () => runtime.Forget,
         Events = runtime.Announcements,
         Prices = () => runtime.Prices,
         Time = time,

@@ -131,6 +131,14 @@ sealed class EmbeddedRuntime : IDisposable
     public Task CheckStoresAsync(CancellationToken cancellationToken) =>
         IsS3 ? StoreChecks.EnsureAsync(cancellationToken) : Task.CompletedTask;
 
+    /// <summary>Drops what this process keeps of rows in memory and in temporary files.</summary>
+    public async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        await Engine.ForgetAsync(cancellationToken);
+        if (_bench is not null)
+            await _bench.ForgetAsync(cancellationToken);
+    }
+
     public void Dispose()
     {
         _lineage?.Dispose();

@@ -183,10 +183,9 @@ sealed class Orchestrations : IDisposable
 
     /// <summary>Goes on with the erasure under way, then does the wanted one.</summary>
     /// <param name="request">Null: only the one under way.</param>
-    /// <param name="refresh">Refreshes the models.</param>
+    /// <param name="steps">Ingests its runs and refreshes the models.</param>
     /// <exception cref="TerminalException"><c>NotFound</c>: none is under way, and none is wanted.</exception>
-    public async Task<ForgetRecord> ForgetAsync(
-        ForgetRequest? request, Func<CancellationToken, Task<RefreshRecord>> refresh, CancellationToken cancellationToken)
+    public async Task<ForgetRecord> ForgetAsync(ForgetRequest? request, IForgetSteps steps, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -195,14 +194,13 @@ sealed class Orchestrations : IDisposable
                     ?? throw new TerminalException(ProblemCode.NotFound, "No erasure is under way.")
                 : await _runtime.Forgets.BeginAsync(request, cancellationToken);
             var plan = await _runtime.Forgets.PlanAsync(begun.Id, cancellationToken);
-            var ended = await ForgetAsync(begun.Id, refresh, cancellationToken);
+            var ended = await ForgetAsync(begun.Id, steps, cancellationToken);
             if (request is null || plan?.Request.IsSame(request) == true)
                 return ended;
         }
     }
 
-    async Task<ForgetRecord> ForgetAsync(
-        string id, Func<CancellationToken, Task<RefreshRecord>> refresh, CancellationToken cancellationToken)
+    async Task<ForgetRecord> ForgetAsync(string id, IForgetSteps steps, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -220,15 +218,15 @@ sealed class Orchestrations : IDisposable
             IReadOnlyList<RunRecord> open = [.. records.Where(record => record.Status == RunStatus.Running)];
             if (open.Count == 0)
                 break;
-            await IngestAllAsync(open, cancellationToken);
+            await steps.IngestAsync(open, cancellationToken);
         }
 
-        if (await _runtime.Snapshots.PointerAsync(cancellationToken) is not null
-            && (await refresh(cancellationToken)).Result?.Problem is { } problem)
-            throw problem.ToException();
+        if (await _runtime.Snapshots.PointerAsync(cancellationToken) is not null)
+            await steps.RefreshAsync(cancellationToken);
         var purged = await _orchestrator.RunAsync(
             ForgetRows.Purge, ForgetRows.PurgeOf(id), Fingerprint.OfProgram, id, cancellationToken);
         purged.Unwrap();
+        await _runtime.ForgetAsync(cancellationToken);
         return await _runtime.Forgets.GetAsync(id, cancellationToken);
     }
 

@@ -289,8 +289,7 @@ sealed class EmbeddedWorkspace : IWorkspace
         await orchestrations.FinishOthersAsync(but: null, cancellationToken);
         using var trace = new Activity("forget").Start();
         using var listener = Listen(trace.TraceId, progress, []);
-        return await orchestrations.ForgetAsync(
-            request, running => orchestrations.RefreshAsync(RefreshRequest.Changes, running), cancellationToken);
+        return await orchestrations.ForgetAsync(request, new CommandForgetSteps(orchestrations), cancellationToken);
     }
 
     public Task<ForgetPlan> PlanForgetAsync(ForgetRequest request, CancellationToken cancellationToken) =>

@@ -36,6 +36,8 @@ sealed class WebhookHost : IAsyncDisposable
                 Orchestrator = new Orchestrator(this),
                 Refresh = new NoRefresh(),
                 Maintenance = new NoMaintenance(),
+                Erasure = new NoErasure(),
+                Forget = () => runtime.Forget,
                 Events = new NoEventPublisher(),
                 Logs = Logs,
             },
@@ -116,6 +118,11 @@ sealed class WebhookHost : IAsyncDisposable
         public Task SuspendAsync(string run, int attempt, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task ResumeAsync(string run, int attempt, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    sealed class NoErasure : ILakeErasure
+    {
+        public Task StartAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     sealed class NoMaintenance : ILakeMaintenance

@@ -103,7 +103,8 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
         409 when TakesSnapshot(operation) =>
             AskAsync(operation, path: With(Filled(operation), $"snapshot={ContractHome.WithoutModels}")),
         410 => AskAsync(operation, path: Filled(operation, OldSnapshot)),
-        404 when operation.Id is not "startRun" and not "refresh" and not "planRefresh" and not "unpinSnapshots" =>
+        404 when operation.Id is not "startRun" and not "refresh" and not "planRefresh" and not "unpinSnapshots"
+            and not "getLatestForget" =>
             AskAsync(operation, path: Filled(operation, "77")),
         400 when !operation.HasBody =>
             AskAsync(operation, path: With(Filled(operation), "nonsense=1")),
@@ -152,7 +153,10 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
             case (_, 400):
                 return await AskAsync(operation, body: "[7]");
             case ("unpinSnapshots", 404):
+            case ("getLatestForget", 404):
                 return await WithoutSnapshotsAsync(operation);
+            case ("forget" or "planForget" or "getForget" or "getLatestForget", 200 or 202 or 409):
+                return await ErasingAsync(operation, status);
             case ("suspendRun" or "terminateRun", 200):
                 return await AskAsync(operation, path: Filled(operation, await UnderWayAsync()));
             case ("resumeRun", 202):
@@ -317,6 +321,27 @@ public sealed class ContractTests(ContractHome home) : IClassFixture<ContractHom
     {
         await using var empty = await Server.StartAsync();
         return await AskAsync(operation, server: empty);
+    }
+
+    /// <summary>Of another server, because an erasure deletes older snapshots.</summary>
+    async Task<Answer> ErasingAsync(Operation operation, int status)
+    {
+        await using var other = await Server.StartAsync();
+        const string body = """{"dataset":"duff_orders","column":"client_id","values":["7"]}""";
+        if (operation.Id == "planForget" && status == 409)
+        {
+            other.Put(LongKey, Csv.Header + Csv.Rows(20_000));
+            var run = (await other.PostAsync("/api/events/s3", S3Event.Of(LongKey))).Json.GetProperty("events")[0].GetProperty("run");
+            await other.PostAsync($"/api/runs/{run}/suspend");
+        }
+        // While the lock is held, the server does not end it.
+        using var held = status == 409 ? await other.Home.AcquireLockAsync("test", waiting: null, default) : null;
+        if (operation.Id == "forget" && status == 409)
+            await other.Runtime.Forgets.BeginAsync(new("duff_orders", "client_id", ["8"]), default);
+        if (operation.HasBody)
+            return await AskAsync(operation, body: body, server: other);
+        var begun = await other.PostAsync("/api/forget", body);
+        return await other.GetAsync(operation.Id == "getForget" ? begun.Header("Location") : "/api/forget");
     }
 
     (string, string) Key => ("x-functions-key", home.Keys["all"]);

@@ -37,6 +37,8 @@ sealed class ScriptedEngine : IQueryEngine, IAsyncDisposable
                 Orchestrator = server.Host.Runs,
                 Refresh = new NoRefresh(),
                 Maintenance = new NoMaintenance(),
+                Erasure = new NoErasure(),
+                Forget = () => runtime.Forget,
                 Events = new NoEventPublisher(),
                 Logs = NullLoggerFactory.Instance,
             },
@@ -101,6 +103,11 @@ sealed class ScriptedEngine : IQueryEngine, IAsyncDisposable
         Http.Dispose();
         await _web.DisposeAsync();
         _api.Dispose();
+    }
+
+    sealed class NoErasure : ILakeErasure
+    {
+        public Task StartAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     sealed class NoMaintenance : ILakeMaintenance

@@ -61,6 +61,43 @@ public sealed class CachedQueryEngineTests : QueryEngineContract, IDisposable
         Assert.Equal(
             ProblemCode.SourceMissing, (await Assert.ThrowsAsync<TerminalException>(() => ReadAsync(_engine, "marts/none.parquet"))).Code);
 
+    [Fact]
+    public async Task Parts_that_the_lake_has_no_more_are_forgotten()
+    {
+        var (kept, gone, read) = (await PartAsync("kept"), await PartAsync("gone"), await PartAsync("read"));
+        foreach (var part in new[] { kept, gone, read })
+            await ReadAsync(_engine, part);
+        await _far.DeleteAsync(gone, default);
+        await _far.DeleteAsync(read, default);
+        Assert.Equal((true, true), (File.Exists(_cache.PathOf(gone)), File.Exists(_cache.PathOf(read))));
+
+        using (await _cache.BringAsync([read], default))
+        {
+            await _engine.ForgetAsync(default);
+            Assert.Equal((false, true), (File.Exists(_cache.PathOf(gone)), File.Exists(_cache.PathOf(read))));
+        }
+
+        Assert.False(File.Exists(_cache.PathOf(read)));
+        Assert.Equal(3L, await ReadAsync(_engine, kept));
+        Assert.Equal(1, _far.Opened(kept));
+    }
+
+    [Fact]
+    public async Task A_stream_goes_on_although_its_engine_forgets()
+    {
+        var part = await PartAsync("streamed");
+        var rows = 0;
+        await foreach (var batch in _engine.StreamAsync(
+            new("SELECT a.id FROM \"orders\" a, range(100000)", [new("orders", [s_id], [part])], []), default))
+        {
+            if (rows == 0)
+                await _engine.ForgetAsync(default);
+            rows += batch.Count;
+        }
+
+        Assert.Equal(200_000, rows);
+    }
+
     async Task<string> PartAsync(string name) =>
         Assert.Single(
             (await _lake.Engine.MaterializeAsync(

@@ -67,6 +67,19 @@ public sealed class CodedRelationsTests : IDisposable
         Assert.Equal(Texts(await AskAsync(wanted with { Columns = s_columns }, LogicalType.Int64)), Texts(whole));
     }
 
+    [Fact]
+    public async Task Leave_no_file_when_the_engine_forgets_and_are_made_again()
+    {
+        var wanted = Wanted(await RelationAsync(), "id", [3L]);
+        Assert.NotNull(await FindAsync(wanted));
+        Assert.NotEmpty(Directory.GetFiles(_lake.Temp, "codes-*"));
+
+        await _lake.Engine.ForgetAsync(default);
+
+        Assert.Empty(Directory.GetFiles(_lake.Temp, "codes-*"));
+        Assert.Single((await FindAsync(wanted))!.Rows);
+    }
+
     /// <summary>Of a part that is damaged further on.</summary>
     [Fact]
     public async Task Are_read_without_the_other_row_groups()

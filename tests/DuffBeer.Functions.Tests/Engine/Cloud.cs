@@ -22,22 +22,27 @@ sealed class Cloud : IAsyncDisposable
     CloudHostOptions _options;
     HttpClient _http = new();
 
-    Cloud(Func<CloudHostOptions, CloudHostOptions>? with)
+    Cloud(Func<CloudHostOptions, CloudHostOptions>? with, bool keepsTime)
     {
+        Hub = new() { KeepsTime = keepsTime };
         var options = new CloudHostOptions(_folder) { Definitions = SmallDefinitions.WriteTo(Path.Combine(_folder, "definitions")) };
         _options = with?.Invoke(options) ?? options;
     }
 
-    public TaskHubStore Hub { get; } = new();
+    public TaskHubStore Hub { get; }
 
     public CloudHost Host { get; private set; } = null!;
+
+    /// <summary>Holds landing, lake and scratch.</summary>
+    public string Folder => _folder;
 
     /// <summary>The lake, without what the options put around it.</summary>
     public FolderObjectStore Lake => new(Path.Combine(_folder, "lake"));
 
-    public static async Task<Cloud> StartAsync(Func<CloudHostOptions, CloudHostOptions>? with = null)
+    /// <param name="keepsTime">Timers fire when they are due.</param>
+    public static async Task<Cloud> StartAsync(Func<CloudHostOptions, CloudHostOptions>? with = null, bool keepsTime = false)
     {
-        var cloud = new Cloud(with);
+        var cloud = new Cloud(with, keepsTime);
         await cloud.StartHostAsync();
         return cloud;
     }

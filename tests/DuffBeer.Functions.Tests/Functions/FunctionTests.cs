@@ -17,7 +17,10 @@ public sealed class FunctionTests
     [Fact]
     public void The_core_calls_every_activity_and_orchestration_except_those_of_the_host_itself() =>
         Assert.Equal(
-            ["TakeWaitingRuns", "IsSuspended", "IngestTurns", "RefreshTurns"],
+            [
+                "TakeWaitingRuns", "IngestErased", "IsErasedIngesting", "RefreshErased", "IsErasedRefreshing", "DropErased", "HaltErasure",
+                "IsSuspended", "EraseRows", "IngestTurns", "RefreshTurns",
+            ],
             s_functions.Where(function => function.IsActivity || function.IsOrchestration).Select(function => function.Name)
                 .Except(CoreCall.All.Select(call => call.Name)));
 

@@ -78,6 +78,8 @@ public sealed class RouteTests
                 Orchestrator = null!,
                 Refresh = null!,
                 Maintenance = null!,
+                Erasure = null!,
+                Forget = null!,
                 Events = null!,
                 Logs = NullLoggerFactory.Instance,
             },

@@ -6,7 +6,7 @@ namespace DuffBeer.Core.Runs.Forget;
 
 /// <summary>Records how many rows went, lets files come in again, and deletes the plan, which alone has the values.</summary>
 public sealed class EndForget(
-    ForgetRecords records, ErasureMarks marks, DatasetManifests manifests, ActivityMeter meter, PriceTable prices)
+    IObjectStore lake, ForgetRecords records, ErasureMarks marks, DatasetManifests manifests, ActivityMeter meter, PriceTable prices)
     : IActivity<ForgetRows.Ending, ForgetRows.Result>
 {
     public async Task<ForgetRows.Result> RunAsync(ForgetRows.Ending input, CancellationToken cancellationToken)
@@ -28,9 +28,10 @@ public sealed class EndForget(
         await manifests.FreezeAsync(record.Dataset, isFrozen: false, cancellationToken);
         await marks.RemoveAsync(record.Dataset, cancellationToken);
         await records.DeletePlanAsync(id, cancellationToken);
+        LakeCaches.Forget(lake);
         await records.ChangeAsync(
             id,
-            now => now with { Status = result.Problem is null ? RunStatus.Completed : RunStatus.Failed },
+            now => now with { Status = result.Problem is null ? RunStatus.Completed : RunStatus.Failed, Halted = null },
             cancellationToken);
         return result;
     }

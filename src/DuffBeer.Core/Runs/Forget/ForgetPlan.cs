@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Runs.Records;
 
 namespace DuffBeer.Core.Runs.Forget;
@@ -8,10 +9,12 @@ namespace DuffBeer.Core.Runs.Forget;
 /// <param name="Values">As they are written in a file.</param>
 public sealed record ForgetRequest(string Dataset, string Column, IReadOnlyList<string> Values)
 {
+    /// <summary>Whether it erases the same rows: the order of the values does not count.</summary>
     public bool IsSame(ForgetRequest other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return (Dataset, Column) == (other.Dataset, other.Column) && Values.SequenceEqual(other.Values);
+        return (Dataset, Column) == (other.Dataset, other.Column)
+            && Values.ToHashSet(StringComparer.Ordinal).SetEquals(other.Values);
     }
 }
 
@@ -52,6 +55,9 @@ public sealed record ForgetRecord(
 {
     /// <summary>Null until everything was deleted, or it failed before anything changed.</summary>
     public ForgetRows.Result? Result { get; init; }
+
+    /// <summary>Why its latest try stopped although files may be rewritten already; null while it is going on.</summary>
+    public Problem? Halted { get; init; }
 }
 
 /// <summary>The latest erasure; it is under way until its record says otherwise.</summary>

@@ -71,8 +71,11 @@ public sealed class ForgetPlanner(
         }
     }
 
-    void Check(ForgetRequest request)
+    /// <summary>Refuses what no dataset can answer. It names no value.</summary>
+    /// <exception cref="TerminalException"><c>UnknownDataset</c> or <c>BadRequest</c>.</exception>
+    public void Check(ForgetRequest request)
     {
+        ArgumentNullException.ThrowIfNull(request);
         var contract = datasets.Find(request.Dataset)
             ?? throw new TerminalException(
                 ProblemCode.UnknownDataset,

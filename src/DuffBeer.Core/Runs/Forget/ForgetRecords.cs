@@ -33,11 +33,25 @@ public sealed class ForgetRecords(IObjectStore lake, TimeProvider time)
             : await GetAsync(id, cancellationToken);
     }
 
+    /// <summary>Begins this erasure; if the same is under way, that one.</summary>
+    /// <exception cref="TerminalException"><c>Conflict</c>: another erasure is under way.</exception>
+    public async Task<ForgetRecord> RequestAsync(ForgetRequest request, CancellationToken cancellationToken)
+    {
+        var begun = await BeginAsync(request, cancellationToken);
+        return (await PlanAsync(begun.Id, cancellationToken))?.Request.IsSame(request) == true
+            ? begun
+            : throw new TerminalException(
+                ProblemCode.Conflict, $"The erasure {begun.Id} of rows of {begun.Dataset} is under way: wait for its end, then ask again.");
+    }
+
     /// <summary>The erasure under way; null if there is none.</summary>
     public async Task<ForgetRecord?> UnderWayAsync(CancellationToken cancellationToken) =>
+        await LatestAsync(cancellationToken) is { Status: RunStatus.Running } record ? record : null;
+
+    /// <summary>The erasure under way, or else the latest one; null if there never was one.</summary>
+    public async Task<ForgetRecord?> LatestAsync(CancellationToken cancellationToken) =>
         await lake.ReadAsync(LakeKeys.LatestForget, ForgetJson.Default.LatestForget, cancellationToken) is { } latest
-            && await FindAsync(latest.Value.Id, cancellationToken) is { Status: RunStatus.Running } record
-            ? record
+            ? await FindAsync(latest.Value.Id, cancellationToken)
             : null;
 
     /// <summary>Null once all is done.</summary>
@@ -51,6 +65,10 @@ public sealed class ForgetRecords(IObjectStore lake, TimeProvider time)
     /// <exception cref="TerminalException"><c>NotFound</c>.</exception>
     public async Task<ForgetRecord> GetAsync(string id, CancellationToken cancellationToken) =>
         await FindAsync(id, cancellationToken) ?? throw new TerminalException(ProblemCode.NotFound, $"There is no erasure '{id}'.");
+
+    /// <summary>Notes why an erasure stopped that stays under way.</summary>
+    public Task HaltAsync(string id, Problem why, CancellationToken cancellationToken) => ChangeAsync(
+        id, now => now.Status == RunStatus.Running ? now with { Halted = why } : now, cancellationToken);
 
     internal async Task<ForgetPlan> SavePlanAsync(ForgetPlan plan, CancellationToken cancellationToken) => (await lake.UpdateAsync(
         LakeKeys.ForgetPlan(plan.Id),

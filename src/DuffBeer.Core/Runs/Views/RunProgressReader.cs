@@ -68,6 +68,9 @@ public sealed class RunProgressReader(IObjectStore lake, ChunksAtWork atWork, Ti
         };
     }
 
+    /// <summary>Drops what it has read of runs: some of it quotes cells.</summary>
+    public void Forget() => _seen.Clear();
+
     static double? Rate(long rows, double seconds) => rows > 0 && seconds > 0 ? Math.Round(rows / seconds, 1) : null;
 
     static double Rounded(double seconds) => Math.Round(Math.Max(0, seconds), 1);
