@@ -29,7 +29,10 @@ static class PermissionTable
     ];
 
     // S3 decrypts the parts of an upload when it completes it.
-    static readonly Right[] s_write = [new(Place.LakeObjects, "s3:PutObject"), s_encrypt, s_decrypt];
+    static readonly Right[] s_write =
+    [
+        new(Place.LakeObjects, "s3:PutObject"), new(Place.LandingObjects, "s3:PutObject"), s_encrypt, s_decrypt,
+    ];
 
     static readonly Right[] s_queryBuckets =
     [
@@ -53,10 +56,12 @@ static class PermissionTable
         ["S3.InitiateMultipartUpload"] = s_write,
         ["S3.UploadPart"] = s_write,
         ["S3.CompleteMultipartUpload"] = s_write,
-        ["S3.AbortMultipartUpload"] = [new(Place.LakeObjects, "s3:AbortMultipartUpload")],
-        ["S3.ListMultipartUploads"] = [new(Place.Lake, "s3:ListBucketMultipartUploads")],
-        ["S3.ListParts"] = [new(Place.LakeObjects, "s3:ListMultipartUploadParts")],
-        ["S3.DeleteObject"] = [new(Place.LakeObjects, "s3:DeleteObject")],
+        ["S3.AbortMultipartUpload"] = InBoth("s3:AbortMultipartUpload"),
+        ["S3.ListMultipartUploads"] =
+            [new(Place.Lake, "s3:ListBucketMultipartUploads"), new(Place.Landing, "s3:ListBucketMultipartUploads")],
+        ["S3.ListParts"] = InBoth("s3:ListMultipartUploadParts"),
+        // In landing only versions of a file that rows were erased from.
+        ["S3.DeleteObject"] = [new(Place.LakeObjects, "s3:DeleteObject"), new(Place.LandingObjects, "s3:DeleteObjectVersion")],
 
         // Athena runs a statement with the rights of its caller: on tables, the lake and the results.
         ["Athena.StartQueryExecution"] =
@@ -96,4 +101,7 @@ static class PermissionTable
         ["SecurityTokenService.AssumeRole"] = [new(Place.Trust, "sts:AssumeRole")],
         ["SecurityTokenService.AssumeRoleWithWebIdentity"] = [new(Place.Trust, "sts:AssumeRoleWithWebIdentity")],
     };
+
+    /// <summary>The lake is written all the time; files of landing are, where rows are erased from them.</summary>
+    static Right[] InBoth(string action) => [new(Place.LakeObjects, action), new(Place.LandingObjects, action)];
 }

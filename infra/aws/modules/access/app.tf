@@ -19,6 +19,24 @@ locals {
           Resource = ["${local.bucket_arns.landing}/*"]
         },
       ]
+      # Nothing but the erasure of rows writes to landing: it replaces a file by one without them, and deletes the older versions.
+      erasure = [
+        {
+          Sid      = "ListLandingUploads"
+          Action   = ["s3:ListBucketMultipartUploads"]
+          Resource = [local.bucket_arns.landing]
+        },
+        {
+          Sid = "EraseFromLanding"
+          Action = [
+            "s3:AbortMultipartUpload",
+            "s3:DeleteObjectVersion",
+            "s3:ListMultipartUploadParts",
+            "s3:PutObject",
+          ]
+          Resource = ["${local.bucket_arns.landing}/*"]
+        },
+      ]
       lake = [
         {
           Sid      = "ListLake"
