@@ -15,7 +15,8 @@ sealed class MergeBenchmark(Sizes sizes)
     public async Task<Section> RunAsync()
     {
         using var folder = new WorkFolder();
-        var (home, files) = (new MergedHome(folder.Of("home"), folder.Of("definitions")), Directory.CreateDirectory(folder.Of("files")).FullName);
+        var home = new MergedHome(folder.Of("home"), folder.Of("definitions"));
+        var files = Directory.CreateDirectory(folder.Of("files")).FullName;
         await home.IngestAsync(files, 0, _runs / 2);
         await home.CallAsync("refresh");
         await home.IngestAsync(files, _runs / 2, _runs - (_runs / 2));
@@ -37,9 +38,9 @@ sealed class MergeBenchmark(Sizes sizes)
         var after = await home.SizeAsync();
         return Section.Of("Small files merged", [], Text($"""
             `… -- maintain`, {Commit.Line()}. {_runs} runs of {SmallOrders.RowsPerFile} Duff orders, in three partitions;
-            {MergedHome.FilesAtATime} files at a time were ingested together (`batch: true`). The refresh builds every model of the domain; medians of {_rounds} rounds, largest memory. All reports of both snapshots of
-            before and a figure's lines with their proof are the same after the merge, every value bit for bit, and so are those of a build
-            from the merged files.
+            {MergedHome.FilesAtATime} files at a time were ingested together (`batch: true`). The refresh builds every model of the
+            domain; medians of {_rounds} rounds, largest memory. All reports of both snapshots of before and a figure's lines with their
+            proof are the same after the merge, every value bit for bit, and so are those of a build from the merged files.
 
             | | before | merged | old files deleted |
             |---|---|---|---|
