@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DuffBeer.Embedded.DuckDb.Coded;
 
-/// <summary>The rows of a file of codes, in groups by a hash of their code: those of a few codes are found without passing over it.</summary>
+/// <summary>The rows of a file of codes, in groups by a hash of their code: rows of few codes are found without passing over it.</summary>
 sealed class CodeIndex : IDisposable
 {
     const int EntriesOfGroup = 256;
