@@ -141,11 +141,16 @@ public sealed class CodecTests(DuckDbFixture duckDb) : IClassFixture<DuckDbFixtu
         var to = new byte[compressor.MaxLength(page.Length)];
         compressor.Compress(page, to);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var time = 0; time < 50; time++)
-            compressor.Compress(page, to);
+        // A collection meanwhile counts the rest of the thread's space as allocated, so the minimum of several tries counts.
+        Assert.InRange(Enumerable.Range(0, 5).Min(_ => Allocated()) / 50, 0, most);
 
-        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 50, 0, most);
+        long Allocated()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var time = 0; time < 50; time++)
+                compressor.Compress(page, to);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 
     static bool IsSorted(object?[] cells)
