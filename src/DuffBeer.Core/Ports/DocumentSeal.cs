@@ -39,9 +39,7 @@ public static class DocumentSeal
 
     public static SealState StateOf(ReadOnlySpan<byte> document)
     {
-        if (document.Length < Length)
-            return StartsAlmost(document) ? SealState.Broken : SealState.None;
-        if (!document.StartsWith(Head))
+        if (document.Length < Length || !document.StartsWith(Head))
             return StartsAlmost(document) ? SealState.Broken : SealState.None;
         return document[(Length - Tail.Length)..].StartsWith(Tail)
             && document.Slice(Head.Length, Digits).SequenceEqual(Encoding.ASCII.GetBytes(DigestOf(document[Length..])))

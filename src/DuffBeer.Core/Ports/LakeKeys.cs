@@ -422,4 +422,9 @@ public readonly record struct ChunkId(string Run, int Attempt, int Index, long F
 /// <summary>The location of the parts of one attempt and one partition.</summary>
 /// <param name="PartitionPath">Hive folders; empty for an unpartitioned table.</param>
 /// <param name="Attempt">Such as <c>a1</c>.</param>
-public sealed record AttemptFolder(string PartitionPath, string Run, string Attempt);
+public sealed record AttemptFolder(string PartitionPath, string Run, string Attempt)
+{
+    /// <summary>The attempt; null if its folder has no number.</summary>
+    public PublishedAttempt? Published =>
+        int.TryParse(Attempt.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? new(Run, number) : null;
+}

@@ -12,10 +12,7 @@ sealed record ListedManifest(
     string Path, long Length, int Spec, long Sequence, long Snapshot, int Files, long Rows, IReadOnlyList<PartitionRange> Partitions)
 {
     /// <summary>The attempt whose files it lists; null for a manifest of another writer.</summary>
-    public PublishedAttempt? Attempt => LakeKeys.AttemptOf(Path) is { } folder
-        && int.TryParse(folder.Attempt.AsSpan(1), CultureInfo.InvariantCulture, out var attempt)
-            ? new(folder.Run, attempt)
-            : null;
+    public PublishedAttempt? Attempt => LakeKeys.AttemptOf(Path)?.Published;
 }
 
 /// <summary>A manifest list: the manifests that make up a snapshot.</summary>

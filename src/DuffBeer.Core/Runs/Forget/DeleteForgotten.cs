@@ -1,4 +1,3 @@
-using System.Globalization;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Records;
@@ -181,10 +180,7 @@ public sealed class DeleteForgotten(
     Task<OpenTableUse?> UseAsync(string dataset, bool withExpired, CancellationToken cancellationToken) =>
         tables.UseAsync(dataset, DateTimeOffset.MaxValue, [], withExpired, cancellationToken);
 
-    static PublishedAttempt? AttemptOf(string key) => LakeKeys.AttemptOf(key) is { } folder
-        && int.TryParse(folder.Attempt.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var attempt)
-        ? new(folder.Run, attempt)
-        : null;
+    static PublishedAttempt? AttemptOf(string key) => LakeKeys.AttemptOf(key)?.Published;
 
     Task<long> DeleteAsync(string prefix, Func<string, bool> isGone, CancellationToken cancellationToken) =>
         DeleteAsync(prefix, key => ValueTask.FromResult(isGone(key)), cancellationToken);

@@ -53,9 +53,7 @@ sealed class KeyFile : IAsyncDisposable
             BinaryPrimitives.WriteInt32LittleEndian(content.AsSpan(first * sizeof(int)), row);
         }
 
-        await using var upload = await lake.CreateAsync(key, WriteCondition.None, cancellationToken);
-        await upload.Body.WriteAsync(content, cancellationToken);
-        await upload.CommitAsync(cancellationToken);
+        await new ObjectWrite(key, content, WriteCondition.None).ToAsync(lake, cancellationToken);
         return (content.Length, Convert.ToHexStringLower(SHA256.HashData(content)));
     }
 

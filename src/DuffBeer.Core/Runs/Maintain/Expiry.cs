@@ -1,4 +1,3 @@
-using System.Globalization;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
 
@@ -49,10 +48,8 @@ sealed class Expiry(LakeRoots roots, RunStates runs, BatchStates batches, KeepTi
     {
         if (roots.Named.Contains(key))
             return null;
-        if (LakeKeys.AttemptOf(key) is not { } folder
-            || !int.TryParse(folder.Attempt.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (LakeKeys.AttemptOf(key)?.Published is not { } attempt)
             return roots.IsPlanning || !key.StartsWith(LakeKeys.Tables, StringComparison.Ordinal) ? null : ExpiryReason.OldList;
-        var attempt = new PublishedAttempt(folder.Run, number);
         return roots.Has(attempt) && !roots.HasFilesOf(attempt) && !roots.IsUnfinished(attempt) && !roots.IsPlanning && IsOfRows(key)
             ? ExpiryReason.MergedFile
             : await OfAttemptAsync(attempt, use, cancellationToken);

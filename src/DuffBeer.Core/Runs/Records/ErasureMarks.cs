@@ -6,11 +6,8 @@ namespace DuffBeer.Core.Runs.Records;
 /// <summary>Marks datasets that rows are being erased from: their new files wait, because a rewritten file would look like one.</summary>
 public sealed class ErasureMarks(IObjectStore lake)
 {
-    public async Task SetAsync(string dataset, CancellationToken cancellationToken)
-    {
-        await using var mark = await lake.CreateAsync(LakeKeys.Forgetting(dataset), WriteCondition.None, cancellationToken);
-        await mark.CommitAsync(cancellationToken);
-    }
+    public Task SetAsync(string dataset, CancellationToken cancellationToken) =>
+        ObjectWrite.OfKey(LakeKeys.Forgetting(dataset)).ToAsync(lake, cancellationToken);
 
     public Task RemoveAsync(string dataset, CancellationToken cancellationToken) =>
         lake.DeleteAsync(LakeKeys.Forgetting(dataset), cancellationToken);

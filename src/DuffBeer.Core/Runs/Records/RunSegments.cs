@@ -75,9 +75,7 @@ public sealed class RunSegments(IObjectStore lake)
         hash.AppendData(document);
         var id = Convert.ToHexStringLower(hash.GetHashAndReset())[..IdDigits];
         var key = LakeKeys.Segment(dataset, id);
-        await using var upload = await lake.CreateAsync(key, WriteCondition.IfAbsent, cancellationToken);
-        await upload.Body.WriteAsync(document, cancellationToken);
-        await upload.CommitAsync(cancellationToken);
+        await new ObjectWrite(key, document, WriteCondition.IfAbsent).ToAsync(lake, cancellationToken);
         _cache.Add(key, set);
         return RunTree.Describe(prefix, id, set) with { Seal = DocumentSeal.Of(document) };
     }
