@@ -104,7 +104,7 @@ sealed class ControlRoutes(CoreRuns core, string bucket, IRunOrchestrator orches
         query.Check();
         var found = await core.Recovery(orchestrator).RecoverAsync(cancellationToken, retryFailed);
         return ApiJson.Reply(
-            new(found.Objects, found.Started, found.Resumed, found.Again, found.Unwanted, found.Waiting, found.Failed),
+            new(found.Objects, found.Started, found.Resumed, found.Again, found.Unwanted, found.Waiting, found.Failed, found.Delayed),
             ApiJson.Readable.ReconciliationAnswer,
             StatusCodes.Status202Accepted);
     }

@@ -207,6 +207,8 @@ public sealed record ReceiptAnswer(ReceiptKind Outcome, string? Run, string? Sta
 /// <param name="Unwanted">Keys in landing that belong to no dataset; at most 100.</param>
 /// <param name="Waiting">Runs that an unavailable dependency failed, and that a later reconcile tries again.</param>
 /// <param name="Failed">Failed runs that reconcile does not try again by itself.</param>
+/// <param name="Delayed">Objects that cannot be ingested now, and why: a later reconcile, or their event, starts their runs.</param>
 public sealed record ReconciliationAnswer(
     int Objects, IReadOnlyList<string> Started, IReadOnlyList<string> Resumed, IReadOnlyList<string> Again,
-    IReadOnlyList<string> Unwanted, IReadOnlyList<string> Waiting, IReadOnlyList<string> Failed);
+    IReadOnlyList<string> Unwanted, IReadOnlyList<string> Waiting, IReadOnlyList<string> Failed,
+    IReadOnlyList<DelayedObject> Delayed);

@@ -33,6 +33,8 @@ sealed class ReconcileCommand : DuffBeerCommand
                     + "'duffbeer reconcile --failed' tries them all now.");
         }
 
+        foreach (var delayed in found.Delayed.CountBy(delayed => delayed.Reason))
+            Paragraph.WriteNote(invocation.Terminal, $"Files that wait: {DisplayText.Count(delayed.Value)}. {delayed.Key}");
         foreach (var unwanted in UnwantedText.Of(found.Unwanted))
             Paragraph.WriteNote(invocation.Terminal, unwanted);
 

@@ -71,6 +71,34 @@ public sealed class ForgetTests
     }
 
     [Fact]
+    public async Task Reconcile_meanwhile_leaves_new_files_for_later_and_does_all_its_other_work()
+    {
+        var (landing, lake) = (new MemoryStore(), new MemoryStore());
+        var world = new ForgetWorld(landing, lake, Visits.Batches);
+        landing.Put("visits/a.csv", "id,person,city\n1,Zoe,Rome\n"u8.ToArray());
+        landing.Put("unknown/b.csv", "id\n"u8.ToArray());
+        await world.Runs.Pending.AddAsync([new("landing", "visits/a.csv")], default);
+        await world.Records.Erasures.SetAsync(ForgetWorld.Dataset, default);
+        var started = new StartedRuns();
+
+        var during = await world.Runs.Recovery(started).RecoverAsync(default);
+
+        Assert.Empty(started.Take());
+        var delayed = Assert.Single(during.Delayed);
+        Assert.Equal("visits/a.csv", delayed.Key);
+        Assert.StartsWith("Rows of visits are being erased.", delayed.Reason, StringComparison.Ordinal);
+        Assert.Equal(["unknown/b.csv"], during.Unwanted);
+
+        await world.Records.Erasures.RemoveAsync(ForgetWorld.Dataset, default);
+        var after = await world.Runs.Recovery(started).RecoverAsync(default);
+
+        Assert.Single(after.Started);
+        Assert.Single(started.Take());
+        Assert.Empty(after.Delayed);
+        Assert.False(await world.Runs.Pending.AnyAsync(default));
+    }
+
+    [Fact]
     public async Task Rows_of_a_file_that_is_gone_are_refused_before_anything_changes()
     {
         var (landing, lake) = (new MemoryStore(), new MemoryStore());

@@ -20,7 +20,14 @@ public sealed record Recovered(int Objects, IReadOnlyList<string> Started, IRead
 
     /// <summary>Failed runs that reconcile does not try again by itself.</summary>
     public IReadOnlyList<string> Failed { get; init; } = [];
+
+    /// <summary>Objects that cannot be ingested now: a later reconcile, or their event, starts their runs.</summary>
+    public IReadOnlyList<DelayedObject> Delayed { get; init; } = [];
 }
+
+/// <param name="Key">In landing.</param>
+/// <param name="Reason">Whole sentences: what they wait for.</param>
+public sealed record DelayedObject(string Key, string Reason);
 
 /// <summary>
 /// Completes work that a crash, a lost event or an unavailable service left undone. It can run repeatedly and beside other work.
@@ -52,7 +59,7 @@ public sealed class Recovery(
     public async Task<Recovered> RecoverAsync(CancellationToken cancellationToken, bool retryFailed = false)
     {
         var (objects, started, again) = (0, new List<string>(), new List<string>());
-        var (waiting, failed) = (new List<string>(), new List<string>());
+        var (waiting, failed, delayed) = (new List<string>(), new List<string>(), new List<DelayedObject>());
         started.AddRange((await TakePendingAsync(cancellationToken)).Select(run => run.Id));
         var underWay = new HashSet<string>(StringComparer.Ordinal);
         var resumed = (await ResumeAsync(_ => true, underWay, cancellationToken)).Select(run => run.Id).ToHashSet(StringComparer.Ordinal);
@@ -82,8 +89,20 @@ public sealed class Recovery(
                     else
                         (due is null ? failed : waiting).Add(id);
                 }
-                else if ((await taking.ReceiveAsync(dataset, source, sequencer: null, cancellationToken)).Kind == ReceiptKind.Started)
-                    (known is null ? (ICollection<string>)started : resumed).Add(id);
+                else
+                {
+                    try
+                    {
+                        var receipt = await taking.ReceiveAsync(dataset, source, sequencer: null, cancellationToken);
+                        if (receipt.Kind == ReceiptKind.Started)
+                            (known is null ? (ICollection<string>)started : resumed).Add(id);
+                    }
+                    catch (TransientException later) when (later.Code == ProblemCode.Overloaded)
+                    {
+                        delayed.Add(new(source.Key, later.Message));
+                    }
+                }
+
                 if (begun.Count == BatchRule.MostFiles)
                     await begun.FlushAsync(cancellationToken);
             }
@@ -94,7 +113,7 @@ public sealed class Recovery(
         foreach (var dataset in datasets.All)
             await tables.TryFollowAsync(dataset.Name, cancellationToken);
         var unwanted = await UnwantedObjects.ReadAsync(stores.Landing, datasets, cancellationToken);
-        return new(objects, started, [.. resumed], again) { Unwanted = unwanted, Waiting = waiting, Failed = failed };
+        return new(objects, started, [.. resumed], again) { Unwanted = unwanted, Waiting = waiting, Failed = failed, Delayed = delayed };
     }
 
     /// <summary>Takes the events that a process had queued when it died.</summary>
@@ -113,7 +132,7 @@ public sealed class Recovery(
                     if (await taking.NoticeAsync(notice, cancellationToken) is { Kind: ReceiptKind.Started, Run: { } run })
                         started.Add(run);
                 }
-                catch (TerminalException failure)
+                catch (RunException failure) when (failure is TerminalException or { Code: ProblemCode.Overloaded })
                 {
                     // Trouble of ours may be mended: the batch stays for the next reconcile.
                     isTaken &= ObjectIntake.IsOfNotice(failure);
