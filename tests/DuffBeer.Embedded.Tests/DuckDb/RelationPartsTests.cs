@@ -68,9 +68,25 @@ public sealed class RelationPartsTests : IDisposable
         TableColumn[] columns = [new("id", LogicalType.Int64)];
         string[] parts = [.. Enumerable.Range(0, 5_000).Select(part => $"part-{part}")];
 
-        var opened = new RelationSql(PathOf).Select(new("orders", columns, parts)).Split("union_by_name = true")[0];
+        var sql = new RelationSql(PathOf).Select(new("orders", columns, parts)).Split("union_by_name = true");
 
-        Assert.Equal(100, opened.Split(".parquet'").Length - 1);
+        Assert.Equal(100, sql[0].Split(".parquet'").Length - 1);
+        // A constant takes memory too.
+        Assert.True(sql[1].Split('\'').Length < 20, sql[1]);
+        Assert.Equal(4_900, sql[1].Split(".parquet").Length - 1);
+    }
+
+    [Fact]
+    public void The_names_of_many_parts_may_have_any_character()
+    {
+        string[] parts = ["a", "*", "**", "b*", "*c", "[x]*?", "it's", "d,e", "f\\g"];
+        _connection.Run($"COPY (SELECT CAST(1 AS BIGINT) AS id) TO '{PathOf("a")}' (FORMAT parquet)");
+        foreach (var part in parts.Skip(1))
+            File.Copy(PathOf("a"), PathOf(part));
+
+        var select = Sql(mostOpen: 1).Select(new("orders", [new("id", LogicalType.Int64)], parts));
+
+        Assert.Equal([[(long)parts.Length]], Rows($"SELECT count(*) FROM ({select})"));
     }
 
     RelationSql Sql(int mostOpen) => new(PathOf, mostOpen: mostOpen);
