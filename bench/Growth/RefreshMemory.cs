@@ -9,7 +9,7 @@ using DuffBeer.Embedded.Store;
 
 namespace DuffBeer.Bench.Growth;
 
-/// <summary>What a refresh takes over few and over many published runs, each with a file of its own.</summary>
+/// <summary>What a refresh takes over few and over many published runs, before and after maintenance merges their files.</summary>
 static class RefreshMemory
 {
     const string Dataset = "orders_by_store";
@@ -41,16 +41,20 @@ static class RefreshMemory
             var file = SmallOrders.Write(folder.Path, 1, ["Store 1"]);
             await CommandAsync(home, definitions, "ingest", file, "--dataset", Dataset, "--no-refresh");
             await PublishCopiesAsync(new FolderObjectStore(Path.Combine(home, "lake")), runs);
-            var refresh = await CommandAsync(home, definitions, "refresh");
-            table.Append(CultureInfo.InvariantCulture, $"| {runs:N0} | {refresh.Seconds:0.0} | {refresh.PeakMiB:0} |\n");
+            var single = await CommandAsync(home, definitions, "refresh");
+            await CommandAsync(home, definitions, "maintain");
+            var merged = await CommandAsync(home, definitions, "refresh", "store_orders");
+            table.Append(
+                CultureInfo.InvariantCulture,
+                $"| {runs:N0} | {single.Seconds:0.0} | {single.PeakMiB:0} | {merged.Seconds:0.0} | {merged.PeakMiB:0} |\n");
         }
 
         return Section.Of("A refresh over many files", [], string.Create(CultureInfo.InvariantCulture, $"""
-            `… -- refresh-memory`, {Commit.Line()}. A refresh of one model over published runs, each with a file of its own of
-            {SmallOrders.RowsPerFile} rows. It is a process of its own.
+            `… -- refresh-memory`, {Commit.Line()}. A refresh of one model over published runs of {SmallOrders.RowsPerFile} rows: each with
+            a file of its own, and after `maintain` merged these. It is a process of its own.
 
-            | runs | seconds | peak MiB |
-            |---|---|---|
+            | runs | seconds | peak MiB | merged: seconds | peak MiB |
+            |---|---|---|---|---|
             {table}
             """));
     }

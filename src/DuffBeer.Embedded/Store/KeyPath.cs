@@ -20,9 +20,10 @@ public static class KeyPath
     /// <summary>The path, with <c>/</c>, of the file that holds the object.</summary>
     public static string OfObject(string key)
     {
-        var lastSlash = key.LastIndexOf('/');
-        var path = new StringBuilder(OfFolder(key[..(lastSlash + 1)]));
-        AppendSegment(path, key[(lastSlash + 1)..], isFile: true);
+        var fileName = key.LastIndexOf('/') + 1;
+        var path = new StringBuilder(key.Length + 16);
+        AppendFolders(path, key.AsSpan(0, fileName));
+        AppendSegment(path, key.AsSpan(fileName), isFile: true);
         return path.ToString();
     }
 
@@ -32,15 +33,8 @@ public static class KeyPath
     /// <param name="prefix">Empty, or ending with <c>/</c>.</param>
     public static string OfFolder(string prefix)
     {
-        if (prefix.Length == 0)
-            return "";
         var path = new StringBuilder(prefix.Length + 16);
-        foreach (var segment in prefix[..^1].Split('/'))
-        {
-            AppendSegment(path, segment, isFile: false);
-            path.Append('/');
-        }
-
+        AppendFolders(path, prefix);
         return path.ToString();
     }
 
@@ -68,7 +62,17 @@ public static class KeyPath
         return text == Empty ? "" : Decode(text);
     }
 
-    static void AppendSegment(StringBuilder path, string segment, bool isFile)
+    static void AppendFolders(StringBuilder path, ReadOnlySpan<char> prefix)
+    {
+        for (var slash = prefix.IndexOf('/'); slash >= 0; slash = prefix.IndexOf('/'))
+        {
+            AppendSegment(path, prefix[..slash], isFile: false);
+            path.Append('/');
+            prefix = prefix[(slash + 1)..];
+        }
+    }
+
+    static void AppendSegment(StringBuilder path, ReadOnlySpan<char> segment, bool isFile)
     {
         var begin = 0;
         var length = 0;
@@ -77,37 +81,47 @@ public static class KeyPath
             var weight = IsPlain(segment[i]) ? 1 : segment[i] < 128 ? 3 : 6;
             if (length + weight > LongestName)
             {
-                path.Append(Encode(segment[begin..i])).Append(Continued).Append('/');
+                AppendEncoded(path, segment[begin..i]);
+                path.Append(Continued).Append('/');
                 (begin, length) = (i, 0);
             }
 
             length += weight;
         }
 
-        var name = segment.Length == 0 ? Empty : Encode(segment[begin..]);
-        path.Append(name);
-        if (name.Contains('.') != isFile)
+        if (segment.Length == 0)
+            path.Append(Empty);
+        // A dot may be encoded.
+        if (AppendEncoded(path, segment[begin..]) != isFile)
             path.Append('~');
     }
 
-    static string Encode(string text)
+    /// <summary>Whether a dot is in what was appended.</summary>
+    static bool AppendEncoded(StringBuilder path, ReadOnlySpan<char> text)
     {
-        var encoded = new StringBuilder(text.Length + 8);
         var isDevice = IsDevice(text);
+        var hasDot = false;
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
             var isFirst = i == 0;
             var isLast = i == text.Length - 1;
             if (IsPlain(c) && !(isFirst && (c == '.' || isDevice)) && !(isLast && c is '.' or ' '))
-                encoded.Append(c);
+            {
+                path.Append(c);
+                hasDot |= c == '.';
+            }
             else if (c < 128)
-                encoded.Append(CultureInfo.InvariantCulture, $"~{(int)c:x2}");
+            {
+                path.Append(CultureInfo.InvariantCulture, $"~{(int)c:x2}");
+            }
             else
-                encoded.Append(CultureInfo.InvariantCulture, $"~u{(int)c:x4}");
+            {
+                path.Append(CultureInfo.InvariantCulture, $"~u{(int)c:x4}");
+            }
         }
 
-        return encoded.ToString();
+        return hasDot;
     }
 
     static string? Decode(string name)
@@ -137,11 +151,15 @@ public static class KeyPath
     static bool IsPlain(char c) =>
         c is >= ' ' and < (char)127 and not ('~' or '<' or '>' or ':' or '"' or '\\' or '|' or '?' or '*' or '[' or ']' or '/');
 
-    static bool IsDevice(string text)
+    static bool IsDevice(ReadOnlySpan<char> text)
     {
-        var stem = text.Split('.')[0].TrimEnd(' ').ToUpperInvariant();
-        return stem is "CON" or "PRN" or "AUX" or "NUL" or "CONIN$" or "CONOUT$"
-            || (stem.Length == 4 && char.IsAsciiDigit(stem[3])
-                && (stem.StartsWith("COM", StringComparison.Ordinal) || stem.StartsWith("LPT", StringComparison.Ordinal)));
+        var dot = text.IndexOf('.');
+        var stem = (dot < 0 ? text : text[..dot]).TrimEnd(' ');
+        if (stem.Length is < 3 or > 7)
+            return false;
+        Span<char> upper = stackalloc char[stem.Length];
+        stem.ToUpperInvariant(upper);
+        return upper is "CON" or "PRN" or "AUX" or "NUL" or "CONIN$" or "CONOUT$"
+            || (upper.Length == 4 && char.IsAsciiDigit(upper[3]) && (upper.StartsWith("COM") || upper.StartsWith("LPT")));
     }
 }
