@@ -6,6 +6,12 @@ namespace DuffBeer.Reliability.Tests.Crash;
 /// <param name="IsStruck">False for what only prepares the next one.</param>
 sealed record Act(string Name, Func<Stage, Task<IReadOnlyList<string>>> Arguments, bool IsStruck = true)
 {
+    /// <summary>How long after the act before it.</summary>
+    public TimeSpan Later { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>What no file of the home has afterwards.</summary>
+    public string? Erases { get; init; }
+
     public static Act Of(string name, params string[] arguments) =>
         new(name, _ => Task.FromResult<IReadOnlyList<string>>(arguments));
 }

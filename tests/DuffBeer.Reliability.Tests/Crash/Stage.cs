@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using DuffBeer.Definitions.Sql;
 using DuffBeer.Embedded.Store;
 using DuffBeer.Golden.Tests.OpenTables;
@@ -7,7 +8,7 @@ using DuffBeer.Reliability.Tests.Kernel;
 
 namespace DuffBeer.Reliability.Tests.Crash;
 
-/// <summary>A folder with source files and one home, which can be set back to a copy.</summary>
+/// <summary>A home with source files in it, which can be set back to a copy.</summary>
 sealed class Stage : IDisposable
 {
     /// <summary>Bytes of a chunk: the first file has several.</summary>
@@ -40,7 +41,8 @@ sealed class Stage : IDisposable
 
     public string Write(string name, string content)
     {
-        var path = _folder[name];
+        var path = Path.Combine(Home, "sources", name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, content);
         File.SetLastWriteTimeUtc(path, s_firstSource.AddHours(_written++));
         return path;
@@ -73,6 +75,14 @@ sealed class Stage : IDisposable
 
     /// <summary>Opens the home in this process, as a reader does.</summary>
     public EmbeddedWorkspace Open() => new(new(Home, new([Definitions.Path], Only: true), s_begin.AddMinutes(Minutes)), _ => { });
+
+    /// <summary>The files of the home whose bytes contain a text.</summary>
+    public IReadOnlyList<string> FilesWith(string text) =>
+    [
+        .. from file in Directory.GetFiles(Home, "*", SearchOption.AllDirectories)
+           where File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0
+           select Path.GetRelativePath(Home, file),
+    ];
 
     public void Dispose()
     {

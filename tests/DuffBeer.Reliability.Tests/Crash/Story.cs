@@ -8,11 +8,14 @@ static class Story
     const string Monday = "duff/orders/monday.csv";
     const string Tuesday = "duff/orders/tuesday.csv";
 
+    /// <summary>Who wants to be forgotten: in rows of several files, accepted and rejected.</summary>
+    const string Person = "Lenny Leonard of Evergreen 742";
+
     /// <summary>The names of its acts that can be struck.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         "ingest", "ingest --no-refresh", "refresh", "replay --rejects", "replay", "retire", "refresh --into", "activate", "rollback",
-        "rollback --unpin", "catalog repair", "reconcile",
+        "rollback --unpin", "catalog repair", "reconcile", "maintain", "forget",
     ];
 
     public static IReadOnlyList<Act> Of(Stage stage)
@@ -22,7 +25,13 @@ static class Story
             "tuesday.csv",
             Csv.Header + Csv.Row(1, status: "delivered") + Csv.Row(60, price: "3.00", channel: "Online", status: "broken")
                 + Csv.Rows(5, first: 500));
-        var wednesday = stage.Write("wednesday.csv", Csv.Header + Csv.Rows(7, first: 700));
+        var wednesday = stage.Write(
+            "wednesday.csv", Csv.Header + Csv.Rows(7, first: 700) + Csv.Row(707, Person) + Csv.Row(708, Person, status: "broken"));
+        string[] small =
+        [
+            .. from day in Enumerable.Range(1, 4)
+               select stage.Write($"small-{day}.csv", Csv.Header + Csv.Row(800 + day) + Csv.Row(810 + day, Person)),
+        ];
         var corrected = stage.Write("corrected.csv", Csv.Header + Csv.Rows(2, first: 900));
         return
         [
@@ -39,6 +48,10 @@ static class Story
             Act.Of("rollback --unpin", "rollback", "--unpin"),
             Act.Of("catalog repair", "catalog", "repair"),
             Act.Of("reconcile", "reconcile"),
+            Act.Of("ingest small files", ["ingest", .. small, "--dataset", "duff_orders"]) with { IsStruck = false },
+            // Until then everything that is not in use has been kept long enough.
+            Act.Of("maintain", "maintain") with { Later = TimeSpan.FromDays(400) },
+            Act.Of("forget", "forget", "duff_orders", $"client_name={Person}") with { Erases = Person },
         ];
     }
 

@@ -22,7 +22,7 @@ sealed class Sweep(Blow blow, int seed, Action<string> log)
         using var stage = new Stage();
         foreach (var act in Story.Of(stage).Where(isPlayed))
         {
-            stage.Minutes += 10;
+            stage.Minutes += (int)act.Later.TotalMinutes;
             stage.Keep("before");
             var arguments = await act.Arguments(stage);
             var isStruck = act.IsStruck && tries(act, 1) > 0;
@@ -35,6 +35,8 @@ sealed class Sweep(Blow blow, int seed, Action<string> log)
             });
             if (undisturbed.Code != 0)
                 throw new InvalidOperationException($"{act.Name} fails undisturbed: {undisturbed.Output}");
+            if (act.Erases is { } erased && stage.FilesWith(erased) is [var file, ..])
+                throw new InvalidOperationException($"{act.Name} leaves what it erases in {file}.");
             if (!isStruck)
                 continue;
 
@@ -74,10 +76,15 @@ sealed class Sweep(Blow blow, int seed, Action<string> log)
                 disk?.Cut();
             // The threads of a process do not take the same turns each time: it may have fewer points now.
             if (passed < point)
+            {
+                log($"{blow.Name} of {act.Name}: {passed} points for {points}, code {struck.Code}: {struck.Output}");
                 continue;
+            }
 
             var problems = (await BetweenAsync(stage, before, after)).ToList();
             problems.AddRange(await AgainAsync(stage, struck.Code == 0 ? null : arguments, after));
+            if (act.Erases is { } erased)
+                problems.AddRange(stage.FilesWith(erased).Select(file => $"what it erases is still in {file}"));
             await onlooker.EndAsync();
             problems.AddRange(onlooker.Mix is { } mix ? [mix] : []);
             (tried, torn, reads) = (tried + 1, torn + (isTorn ? 1 : 0), reads + onlooker.Reads);

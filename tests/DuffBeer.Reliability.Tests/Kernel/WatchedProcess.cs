@@ -18,12 +18,14 @@ static unsafe class WatchedProcess
 {
     const int WriteCreate = 0x1 | 0x40 | 0x200;
     const int PollMilliseconds = 200;
+
     /// <summary>On a busy machine a command takes minutes.</summary>
     static readonly TimeSpan s_patience = TimeSpan.FromMinutes(15);
 
     /// <summary>Runs it to its end.</summary>
     /// <param name="judge">Called for each change of a file, one at a time.</param>
     /// <exception cref="TimeoutException">It did not end in a quarter of an hour; it was killed.</exception>
+    /// <exception cref="FileNotFoundException">There is no such program.</exception>
     public static Ended Run(ProcessStartInfo start, Func<FileCall, Verdict> judge)
     {
         var output = Path.GetTempFileName();
@@ -35,6 +37,8 @@ static unsafe class WatchedProcess
             var listener = launch.Listener();
             var code = Attend(listener, launch, judge);
             thread.Join();
+            if (launch.Process == 0)
+                throw new FileNotFoundException($"{start.FileName} cannot be started.", start.FileName);
             return new(code, File.ReadAllText(output));
         }
         finally
@@ -69,6 +73,8 @@ static unsafe class WatchedProcess
             _ = Native.Close(listener);
         }
 
+        if (launch.Process == 0)
+            return null;
         _ = Native.WaitFor(launch.Process, out var status, 0);
         torn?.Make();
         return (status & 0x7f) == 0 ? (status >> 8) & 0xff : null;
