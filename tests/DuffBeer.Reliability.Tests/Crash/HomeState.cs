@@ -33,6 +33,13 @@ sealed partial record HomeState(IReadOnlyDictionary<string, string> Seen, IReadO
     public static bool IsUpload(string difference) =>
         difference.StartsWith($"not expected: left: lake/{FolderObjectStore.UploadFolder}/", StringComparison.Ordinal);
 
+    /// <summary>Whether one thing that was seen has all rows of another, as often as that one.</summary>
+    public static bool HasRowsOf(string seen, string other)
+    {
+        var left = seen.Split('\n').CountBy(row => row).ToDictionary(StringComparer.Ordinal);
+        return other.Split('\n').CountBy(row => row).All(row => left.GetValueOrDefault(row.Key) >= row.Value);
+    }
+
     public static async Task<HomeState> ReadAsync(Stage stage)
     {
         // Before the first command.
@@ -143,7 +150,8 @@ sealed partial record HomeState(IReadOnlyDictionary<string, string> Seen, IReadO
         rows.Select(row => string.Join('|', row.Select(cell => Convert.ToString(cell, CultureInfo.InvariantCulture))))
             .Order(StringComparer.Ordinal));
 
-    static string FirstDifference(string? now, string? expected)
+    /// <summary>How two things that were seen differ, in words.</summary>
+    public static string FirstDifference(string? now, string? expected)
     {
         if (now is null || expected is null)
             return now is null ? "is not there" : "should not be there";

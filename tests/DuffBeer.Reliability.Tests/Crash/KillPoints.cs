@@ -16,11 +16,24 @@ static class KillPoints
         FileAction.Create => !File.Exists(call.Path),
         FileAction.Delete => Path.Exists(call.Path),
         FileAction.CreateFolder => !Directory.Exists(call.Path),
-        FileAction.DeleteFolder => Directory.Exists(call.Path) && !Directory.EnumerateFileSystemEntries(call.Path).Any(),
+        FileAction.DeleteFolder => IsEmptyFolder(call.Path),
         _ => true,
     };
 
     /// <summary>Whether the call concerns the home. Lock files have no content.</summary>
     public static bool IsOf(string home, FileCall call) =>
         call.Path.StartsWith(home + "/", StringComparison.Ordinal) && !call.Path.Contains("/.locks/", StringComparison.Ordinal);
+
+    /// <summary>Another thread of the process may delete the folder meanwhile.</summary>
+    static bool IsEmptyFolder(string path)
+    {
+        try
+        {
+            return !Directory.EnumerateFileSystemEntries(path).Any();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
 }

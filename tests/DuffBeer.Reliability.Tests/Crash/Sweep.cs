@@ -77,16 +77,16 @@ sealed class Sweep(Blow blow, int seed, Action<string> log)
             // The threads of a process do not take the same turns each time: it may have fewer points now.
             if (passed < point)
             {
-                log($"{blow.Name} of {act.Name}: {passed} points for {points}, code {struck.Code}: {struck.Output}");
+                log($"{blow.Name} of {act.Name} at {point}: only {passed} points this time, code {struck.Code}: {struck.Output}");
                 continue;
             }
 
-            var problems = (await BetweenAsync(stage, before, after)).ToList();
+            var problems = (await BetweenAsync(stage, act, before, after)).ToList();
             problems.AddRange(await AgainAsync(stage, struck.Code == 0 ? null : arguments, after));
-            if (act.Erases is { } erased)
-                problems.AddRange(stage.FilesWith(erased).Select(file => $"what it erases is still in {file}"));
             await onlooker.EndAsync();
             problems.AddRange(onlooker.Mix is { } mix ? [mix] : []);
+            if (act.Erases is { } erased)
+                problems.AddRange(stage.FilesWith(erased).Select(file => $"what it erases is still in {file}"));
             (tried, torn, reads) = (tried + 1, torn + (isTorn ? 1 : 0), reads + onlooker.Reads);
             (died, ended) = (died + (struck.Code is null ? 1 : 0), ended + (struck.Code == 0 ? 1 : 0));
             survived += problems.Count == 0 ? 1 : 0;
@@ -108,8 +108,10 @@ sealed class Sweep(Blow blow, int seed, Action<string> log)
         return [.. numbers.Take(wanted).Order()];
     }
 
-    /// <summary>What readers see right after it is what they saw before, or what they will see.</summary>
-    static async Task<IReadOnlyList<string>> BetweenAsync(Stage stage, HomeState before, HomeState after)
+    /// <summary>
+    /// What readers see right after it is what they saw before, or what they will see. An erasure takes the rows of one file after the other.
+    /// </summary>
+    static async Task<IReadOnlyList<string>> BetweenAsync(Stage stage, Act act, HomeState before, HomeState after)
     {
         if (!Directory.Exists(Path.Combine(stage.Home, "lake")))
             return [];
@@ -128,9 +130,12 @@ sealed class Sweep(Blow blow, int seed, Action<string> log)
         return
         [
             .. from thing in seen
-               where thing.Value != before.Seen.GetValueOrDefault(thing.Key, "")
-                   && thing.Value != after.Seen.GetValueOrDefault(thing.Key, "")
-               select $"between, {thing.Key} is neither as before nor as after",
+               let was = before.Seen.GetValueOrDefault(thing.Key, "")
+               let becomes = after.Seen.GetValueOrDefault(thing.Key, "")
+               where thing.Value != was && thing.Value != becomes
+                   && !(act.Erases is not null && HomeState.HasRowsOf(was, thing.Value) && HomeState.HasRowsOf(thing.Value, becomes))
+               select $"between, {thing.Key} is neither as before ({HomeState.FirstDifference(thing.Value, was)}) nor as after "
+                   + $"({HomeState.FirstDifference(thing.Value, becomes)})",
         ];
     }
 
