@@ -31,6 +31,7 @@ sealed class BadDay(int seed, IObjectStore lake, Action? calm = null)
 
     readonly Random _random = new(seed);
     readonly MemoryStore _landing = new();
+    readonly List<string> _wrong = [];
 
     /// <summary>Calls of a store that failed.</summary>
     public int Strikes { get; private set; }
@@ -75,13 +76,27 @@ sealed class BadDay(int seed, IObjectStore lake, Action? calm = null)
         Strikes = weather.Strikes;
 
         calm?.Invoke();
-        if (!HasFailed)
-            return run;
-        run = await StartAsync(Calm(settings), source);
-        if ((await Calm().Records.GetAsync(run.RunId, default)).Status == RunStatus.Running)
-            await Calm(settings).RunAsync(run);
+        // A run whose end was interrupted fails once more.
+        for (var start = 0; start < 2 && !await IsCompletedAsync(run); start++)
+        {
+            await NoteFailureAsync(run);
+            run = await StartAsync(Calm(settings), source);
+            if (!await IsCompletedAsync(run))
+                await Calm(settings).RunAsync(run);
+        }
+
         return run;
     }
+
+    /// <summary>A fault of a day fails no run for good: reconcile tries it again.</summary>
+    async Task NoteFailureAsync(IngestFile.Input run)
+    {
+        if ((await Calm().Records.GetAsync(run.RunId, default)).Problem is { } problem && !OutageRetry.IsOutage(problem))
+            _wrong.Add($"it failed for good: {problem.Code} {problem.Message}");
+    }
+
+    async Task<bool> IsCompletedAsync(IngestFile.Input run) =>
+        (await Calm().Records.GetAsync(run.RunId, default)).Status == RunStatus.Completed;
 
     Steps Calm(IngestSettings? settings = null) =>
         new(new(_landing, lake, "landing"), lake, Contracts.DuffOrders, settings ?? new() { ChunkBytes = 2_000, Workers = 1 });
@@ -164,7 +179,8 @@ sealed class BadDay(int seed, IObjectStore lake, Action? calm = null)
         var found = (record.Status, record.Stage, record.Verified, ledger?.RowsRead, ledger?.Accepted, ledger?.Rejected);
         return
         [
-            .. found == expected ? Array.Empty<string>() : [$"the record says {found} for {expected}"],
+            .. _wrong,
+            .. found == expected ? Array.Empty<string>() : [$"the record says {found} for {expected}: {record.Problem?.Message}"],
             .. published is [var entry] && (entry.RunId, entry.Rows, entry.Rejected) == (run.RunId, rows, bad)
                 ? Array.Empty<string>()
                 : [$"published is {string.Join(", ", published)}"],

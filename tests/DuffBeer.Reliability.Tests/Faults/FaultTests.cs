@@ -1,3 +1,4 @@
+using DuffBeer.Golden.Tests.ChunkLaw;
 using DuffBeer.Reliability.Tests.Crash;
 using DuffBeer.Reliability.Tests.Report;
 using Xunit.Abstractions;
@@ -18,6 +19,16 @@ public sealed class FaultTests(ITestOutputHelper output)
         Assert.Equal((Days, Days), (trial.Tried, trial.Survived));
         Assert.InRange(trial.Figures["strikes"], Days, long.MaxValue);
         Assert.InRange(trial.Figures["failed runs"], 1, Days - 1);
+    }
+
+    /// <summary>Days on which something was lost once.</summary>
+    [Theory]
+    [InlineData(22_000_043)]
+    public async Task No_row_is_lost_on_a_day_that_was_bad_once(int seed)
+    {
+        var wrong = await new BadDay(seed, new MemoryStore()).RunAsync();
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
     [Theory]

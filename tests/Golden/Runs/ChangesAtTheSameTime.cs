@@ -72,6 +72,23 @@ public sealed class ChangesAtTheSameTime : IDisposable
         Assert.Equal((2, true), (again.Attempt, again.Published));
     }
 
+    /// <summary>Its host died between the fence and the record, so why it was to end is not known.</summary>
+    [Fact]
+    public async Task An_attempt_whose_end_was_interrupted_fails_as_by_an_outage_and_the_next_one_publishes()
+    {
+        var run = await StartAsync();
+        var judged = run with { Stage = RunStage.Publish };
+        Assert.True(await new PublicationFence(new DatasetManifests(_home.Lake), TimeProvider.System).SetAsync(judged, default));
+
+        await _steps.RunAsync(new(run.Id, 1));
+
+        var failed = await _steps.Records.GetAsync(run.Id, default);
+        Assert.Equal((RunStatus.Failed, ProblemCode.StoreUnavailable), (failed.Status, failed.Problem!.Code));
+        Assert.NotNull(OutageRetry.DueAt(failed));
+        await _steps.RunAsync(new(run.Id, (await _runs.Starts.AgainAsync(failed, default)).Attempt));
+        Assert.True((await _steps.Records.GetAsync(run.Id, default)).Published);
+    }
+
     [Fact]
     public async Task A_retirement_that_is_refused_leaves_nothing_unfinished()
     {

@@ -72,9 +72,11 @@ public sealed class PublishRun(
                 // An earlier try of this activity wrote it, and only the acknowledgement was lost.
                 if (current.Has(run.RunId, run.Attempt))
                     return current;
+                // An end that was recorded is found above: this one was interrupted by what reconcile tries again after.
                 if (current.IsFenced(run.RunId, run.Attempt))
-                    throw new TerminalException(
-                        ProblemCode.Conflict, $"Attempt {run.Attempt} of run {run.RunId} was ended before it was published.");
+                    throw new TransientException(
+                        ProblemCode.StoreUnavailable,
+                        $"Attempt {run.Attempt} of run {run.RunId} had begun to end when its process or a store failed: it publishes nothing.");
                 var next = current.With(run, onReupload);
                 isOutdated = next is not null && repeats is not null && !ComparedKeys.Covers(repeats, current, next, run.RunId);
                 return isOutdated ? current : next;
