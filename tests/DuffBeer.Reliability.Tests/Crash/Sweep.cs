@@ -109,7 +109,7 @@ sealed class Sweep(Blow blow, int seed, Action<string> log)
     }
 
     /// <summary>
-    /// What readers see right after it is what they saw before, or what they will see. An erasure takes the rows of one file after the other.
+    /// What readers see right after it is what they saw before, or what they will see. An erasure takes rows from one file after another.
     /// </summary>
     static async Task<IReadOnlyList<string>> BetweenAsync(Stage stage, Act act, HomeState before, HomeState after)
     {

@@ -76,7 +76,7 @@ public sealed class PublishRun(
                 if (current.IsFenced(run.RunId, run.Attempt))
                     throw new TransientException(
                         ProblemCode.StoreUnavailable,
-                        $"Attempt {run.Attempt} of run {run.RunId} had begun to end when its process or a store failed: it publishes nothing.");
+                        $"Attempt {run.Attempt} of run {run.RunId} publishes nothing: its end had begun when a process or a store failed.");
                 var next = current.With(run, onReupload);
                 isOutdated = next is not null && repeats is not null && !ComparedKeys.Covers(repeats, current, next, run.RunId);
                 return isOutdated ? current : next;
