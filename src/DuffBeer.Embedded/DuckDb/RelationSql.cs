@@ -132,8 +132,8 @@ sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true, int mos
     string Files(IEnumerable<string> parts) => $"[{string.Join(", ", parts.Select(Path))}]";
 
     /// <summary>
-    /// A list in one constant: DuckDB makes a vector of each constant, 6 KB for a path, and keeps it until the statement ends. An escaped
-    /// path never has two asterisks side by side.
+    /// A list in one constant: DuckDB makes a vector of each constant, 6 KB for a path, and keeps it to the end of the statement. An
+    /// escaped path never has two asterisks side by side.
     /// </summary>
     string ManyFiles(IEnumerable<string> parts)
     {
