@@ -125,8 +125,8 @@ sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true, int mos
         var schema = columns.Select(column =>
             $"{SqlWriter.Quote(column.Name)}: {{name: {SqlWriter.Quote(column.Name)}, type: '{Stored(column.Type, isMart)}', "
                 + "default_value: NULL}");
-        return $"{rows} UNION ALL BY NAME SELECT * FROM "
-            + $"read_parquet({ManyFiles(parts.Skip(opened))}, hive_partitioning = false{also}, schema = MAP {{{string.Join(", ", schema)}}})";
+        return $"{rows} UNION ALL BY NAME SELECT * FROM read_parquet({ManyFiles(parts.Skip(opened))}, hive_partitioning = false{also}, "
+            + $"schema = MAP {{{string.Join(", ", schema)}}})";
     }
 
     string Files(IEnumerable<string> parts) => $"[{string.Join(", ", parts.Select(Path))}]";

@@ -110,6 +110,28 @@ public sealed class MergeTests
         }
     }
 
+    /// <summary>A host that was thought dead merges the same files when another one has just published them.</summary>
+    [Fact]
+    public async Task The_same_merge_by_two_hosts_at_once_is_published_once()
+    {
+        var (memory, landing) = (new MemoryStore(), new MemoryStore());
+        var beside = new MaintainedLake(memory, landing);
+        for (var file = 0; file < 6; file++)
+            await beside.IngestAsync($"things/{file}.csv", $"{file} {file + 10}");
+        var rows = await beside.RowsAsync();
+        Task<MaintainLake.Result>? other = null;
+        var lake = new MaintainedLake(memory, landing, new HookedStore(memory)
+        {
+            Writing = key => key == LakeKeys.Dataset(MaintainedLake.Dataset) && other is null ? other = beside.MaintainAsync() : null,
+        });
+
+        var ended = await lake.MaintainAsync();
+
+        Assert.Equal((6, 6), (ended.Merged!.Runs, (await other!).Merged!.Runs));
+        Assert.Equal(rows, await beside.RowsAsync());
+        await beside.HoldAsync();
+    }
+
     [Fact]
     public async Task A_file_that_cannot_be_read_is_left_alone()
     {
