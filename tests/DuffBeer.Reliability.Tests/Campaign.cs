@@ -50,7 +50,7 @@ sealed record Campaign(IReadOnlyList<string> Names, int Seed, int Every)
 
     async IAsyncEnumerable<Trial> TrialsAsync()
     {
-        foreach (var blow in Blow.OfDisks.Prepend(Blow.PowerCut).Prepend(Blow.Kill))
+        foreach (var blow in Blow.All)
         {
             // "kill" names all kills, and "replay" those of that command.
             if (Names.Count > 0 && !Names.Contains(blow.Name) && !(blow == Blow.Kill && Story.Names.Any(Names.Contains)))

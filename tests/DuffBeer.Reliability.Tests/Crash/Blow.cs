@@ -11,12 +11,21 @@ sealed record Blow(string Name, Func<string, FileCall, bool> IsPoint, Func<FileC
     /// <summary>Whether changes that were not flushed to the disk are undone afterwards.</summary>
     public bool TakesUnflushed { get; init; }
 
+    /// <summary>MiB of managed memory that the command may have; null: as much as there is. Then each size is a point.</summary>
+    public IReadOnlyList<int>? Memory { get; init; }
+
     /// <summary>The process is killed; of a write, the first half is made.</summary>
     public static Blow Kill { get; } = new(
         "kill", KillPoints.IsPoint, (call, _) => call is { Action: FileAction.Write, Bytes: > 1 } ? Verdict.Tear : Verdict.Kill);
 
     /// <summary>The machine loses its power: the process ends, and what was not flushed to the disk is gone.</summary>
     public static Blow PowerCut { get; } = new("power cut", KillPoints.IsPoint, (_, _) => Verdict.Kill) { TakesUnflushed = true };
+
+    /// <summary>The command has little memory: a container's limit. DuckDB takes a share of it.</summary>
+    public static Blow LittleMemory { get; } = new("little memory", (_, _) => false, (_, _) => Verdict.Go)
+    {
+        Memory = [.. Enumerable.Range(1, 50).Select(step => 4 * step)],
+    };
 
     /// <summary>From some write on the disk takes no byte and no file more. Each point is the size of a disk.</summary>
     public static Blow FullDisk { get; } = Of("full disk", Errors.NoSpace, int.MaxValue, FileAction.Write, FileAction.Create);
@@ -39,6 +48,9 @@ sealed record Blow(string Name, Func<string, FileCall, bool> IsPoint, Func<FileC
     public static Blow ReadOnly { get; } = Of("read-only file system", Errors.ReadOnly, int.MaxValue, Changes);
 
     public static Blow NoPermission { get; } = Of("no permission", Errors.NoPermission, int.MaxValue, Names);
+
+    /// <summary>Everything that befalls a command.</summary>
+    public static IReadOnlyList<Blow> All => [Kill, PowerCut, .. OfDisks, LittleMemory];
 
     /// <summary>Everything that a disk does to a command.</summary>
     public static IReadOnlyList<Blow> OfDisks { get; } =

@@ -63,13 +63,16 @@ sealed class Stage : IDisposable
     }
 
     /// <summary>Runs a command in a process of its own.</summary>
-    public Ended Run(IReadOnlyList<string> arguments, Func<FileCall, Verdict>? judge = null)
+    /// <param name="memory">MiB that its managed heap may have.</param>
+    public Ended Run(IReadOnlyList<string> arguments, Func<FileCall, Verdict>? judge = null, int? memory = null)
     {
         var now = s_begin.AddMinutes(Minutes).ToString("O", CultureInfo.InvariantCulture);
         var start = DuffBeerProgram.StartOf(
             [.. arguments, "--home", Home, "--definitions", Definitions.Path, "--only", "--now", now]);
         start.Environment["DUFFBEER_CHUNK_BYTES"] = ChunkBytes.ToString(CultureInfo.InvariantCulture);
         start.Environment["DUFFBEER_WORKERS"] = "2";
+        if (memory is { } most)
+            start.Environment["DOTNET_GCHeapHardLimit"] = ((long)most << 20).ToString("x", CultureInfo.InvariantCulture);
         return WatchedProcess.Run(start, judge ?? (_ => Verdict.Go));
     }
 

@@ -40,6 +40,7 @@ sealed class Sweep(Blow blow, int seed, Action<string> log)
             if (!isStruck)
                 continue;
 
+            points = blow.Memory?.Count ?? points;
             var after = await HomeState.ReadAsync(stage);
             stage.Keep("after");
             yield return await StrikeAsync(stage, act, arguments, points, tries(act, points), before!, after);
@@ -71,11 +72,11 @@ sealed class Sweep(Blow blow, int seed, Action<string> log)
                 var verdict = blow.At(call, passed - point);
                 isTorn |= verdict is Verdict.Torn;
                 return verdict;
-            });
+            }, blow.Memory?[point - 1]);
             if (struck.Code is null)
                 disk?.Cut();
             // The threads of a process do not take the same turns each time: it may have fewer points now.
-            if (passed < point)
+            if (blow.Memory is null && passed < point)
             {
                 log($"{blow.Name} of {act.Name} at {point}: only {passed} points this time, code {struck.Code}: {struck.Output}");
                 continue;

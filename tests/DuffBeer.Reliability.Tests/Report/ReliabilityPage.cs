@@ -49,6 +49,11 @@ static class ReliabilityPage
         in spite of it, because activities are tried again; otherwise the same command runs again on a disk that works.
         """;
 
+    const string LittleMemory = """
+        The same, but the command's heap has a limit, 4 to 200 MiB, and DuckDB takes a share of it. A command may fail for lack of memory, or
+        die of it; otherwise the same command runs again with enough.
+        """;
+
     const string Hosts = """
         Two processes work on one home at the same time. One is killed at a random point and starts again, or stops there until the other
         has ended.
@@ -67,7 +72,8 @@ static class ReliabilityPage
         [
             ("Kills", Kills, Table(trials, Blow.Kill.Name, "command", withTorn: true)),
             ("Power cuts", PowerCuts, Table(trials, Blow.PowerCut.Name, "command", withTorn: false)),
-            ("Disks that fail", FailingDisks, Disks(trials)),
+            ("Disks that fail", FailingDisks, Faults(trials, Blow.OfDisks)),
+            ("Little memory", LittleMemory, Faults(trials, [Blow.LittleMemory])),
             ("Two hosts", Hosts, Table(trials, "two hosts", "commands", withTorn: false)),
             ("Bad days", BadDays, Days(trials)),
         ];
@@ -94,13 +100,14 @@ static class ReliabilityPage
         return text.ToString();
     }
 
-    static string? Disks(IReadOnlyList<Trial> trials)
+    /// <summary>A line for each kind of fault; null if none was tried.</summary>
+    static string? Faults(IReadOnlyList<Trial> trials, IReadOnlyList<Blow> blows)
     {
-        if (!trials.Any(trial => Blow.OfDisks.Any(blow => blow.Name == trial.Group)))
+        if (!trials.Any(trial => blows.Any(blow => blow.Name == trial.Group)))
             return null;
         var text = new StringBuilder("| fault | commands | tried | ended well by itself | survived | seconds | seed |\n");
         text.Append("|---|---|---|---|---|---|---|\n");
-        foreach (var blow in Blow.OfDisks)
+        foreach (var blow in blows)
         {
             var all = trials.Where(trial => trial.Group == blow.Name).ToList();
             if (all.Count > 0)
