@@ -22,6 +22,13 @@ static class Law
     /// <summary>As many of some cases as are tried.</summary>
     public static int Of(int count) => Math.Max(1, (int)(count * s_share));
 
+    /// <summary>All pairs, or so few that each value of either kind is in one.</summary>
+    public static IEnumerable<(TFirst First, TSecond Second)> Pairs<TFirst, TSecond>(
+        IReadOnlyList<TFirst> firsts, IReadOnlyList<TSecond> seconds) => IsWhole
+            ? from first in firsts from second in seconds select (first, second)
+            : from index in Enumerable.Range(0, Math.Max(firsts.Count, seconds.Count))
+              select (firsts[index % firsts.Count], seconds[index % seconds.Count]);
+
     /// <summary>The share of some cases, from the first to the last; always the same ones, and never none.</summary>
     public static IEnumerable<T> Some<T>(IEnumerable<T> cases) =>
         cases.Where((_, index) => index == 0 || (int)((index + 1) * s_share) > (int)(index * s_share));
