@@ -11,7 +11,8 @@ public sealed class SweepTests(ITestOutputHelper output)
     /// <summary>How many points of an act are tried; the acts without one only prepare the others.</summary>
     static readonly Dictionary<string, int> s_acts = new()
     {
-        ["ingest"] = 3, ["ingest --no-refresh"] = 0, ["retire"] = 2, ["ingest beside"] = 0, ["refresh --into"] = 2, ["activate"] = 2,
+        ["ingest"] = Law.Of(14), ["ingest --no-refresh"] = 0, ["retire"] = Law.Of(7), ["ingest beside"] = 0,
+        ["refresh --into"] = Law.Of(7), ["activate"] = Law.Of(7),
     };
 
     [Fact]
