@@ -4,14 +4,14 @@ namespace DuffBeer.Api.Tests.Events;
 
 public sealed class EventStorm
 {
-    const int Objects = 400;
+    static readonly int s_objects = Law.IsWhole ? 400 : 150;
 
     /// <summary>Each event three times in random order, one in twenty of the objects without any; then reconcile.</summary>
     [Fact]
     public async Task Every_object_has_exactly_one_published_run_whatever_became_of_its_events()
     {
         await using var server = await Server.StartAsync();
-        var keys = Enumerable.Range(0, Objects).Select(index => $"duff/orders/{index % 7}/orders-{index:D4}.csv").ToList();
+        var keys = Enumerable.Range(0, s_objects).Select(index => $"duff/orders/{index % 7}/orders-{index:D4}.csv").ToList();
         foreach (var (index, key) in keys.Index())
             server.Put(key, Csv.Header + Csv.Row(index + 1));
 
@@ -27,14 +27,14 @@ public sealed class EventStorm
         Assert.InRange(dropped.Count, 5, 60);
 
         var found = (await server.PostAsync("/api/reconcile")).Json;
-        Assert.Equal(Objects, found.GetProperty("objects").GetInt32());
+        Assert.Equal(s_objects, found.GetProperty("objects").GetInt32());
         Assert.Equal(dropped.Count, found.GetProperty("started").GetArrayLength());
         while (server.Host.Runs.Count > 0)
             await Task.Delay(50);
 
         var published = await server.PublishedAsync();
         Assert.Equal(keys, published.Select(run => run.SourceKey).Order(StringComparer.Ordinal).OrderBy(key => key[^8..]));
-        Assert.Equal(Objects, published.Select(run => run.RunId).Distinct().Count());
+        Assert.Equal(s_objects, published.Select(run => run.RunId).Distinct().Count());
         Assert.All(published, run => Assert.Equal((1, 1L), (run.Attempt, run.Rows)));
         Assert.Empty((await server.GetAsync("/api/runs?status=Failed")).Json.GetProperty("runs").EnumerateArray());
         var again = (await server.PostAsync("/api/reconcile")).Json;

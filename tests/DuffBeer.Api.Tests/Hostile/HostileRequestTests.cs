@@ -14,7 +14,7 @@ namespace DuffBeer.Api.Tests.Hostile;
 /// <remarks><c>DUFFBEER_HOSTILE</c> sets the number of requests, <c>DUFFBEER_SEED</c> the seed.</remarks>
 public sealed class HostileRequestTests(ContractHome home) : IClassFixture<ContractHome>
 {
-    static readonly int s_requests = TestSetting.Number("DUFFBEER_HOSTILE", 1_500);
+    static readonly int s_requests = TestSetting.Number("DUFFBEER_HOSTILE", Law.Of(4_000));
     static readonly int s_seed = TestSetting.Number("DUFFBEER_SEED", 1);
 
     /// <summary>No request has these texts, so an answer with one of them has it from us.</summary>

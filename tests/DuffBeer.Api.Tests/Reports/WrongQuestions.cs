@@ -17,6 +17,10 @@ public sealed class WrongQuestions(Published published) : IClassFixture<Publishe
 
     readonly Server _server = published.Server;
 
+    /// <summary>Parameters take turns to begin with another attack.</summary>
+    static IEnumerable<string> SomeAttacks(int turn) =>
+        Law.Some(s_attacks.Select((_, index) => s_attacks[(index + turn) % s_attacks.Length]));
+
     [Theory]
     [InlineData("orders-by-client", "client_id", "required")]
     [InlineData("orders-by-client?client_id=Moe", "client_id", "int64")]
@@ -54,7 +58,7 @@ public sealed class WrongQuestions(Published published) : IClassFixture<Publishe
         var before = (await _server.GetAsync("/api/reports/orders?limit=10000")).Text;
         var reports = (await _server.GetAsync("/api/reports")).Json.GetProperty("reports").EnumerateArray().ToList();
         Assert.NotEmpty(reports);
-        var asked = 0;
+        var (asked, turn) = (0, 0);
         foreach (var report in reports)
         {
             string[] names =
@@ -71,7 +75,7 @@ public sealed class WrongQuestions(Published published) : IClassFixture<Publishe
             var needed = report.GetProperty("name").GetString() == "orders-by-client" ? "client_id=1001&" : "";
             foreach (var name in names)
             {
-                foreach (var attack in s_attacks)
+                foreach (var attack in SomeAttacks(turn++))
                 {
                     var rest = name == "client_id" ? "" : needed;
                     var answer = await _server.GetAsync(
@@ -102,7 +106,7 @@ public sealed class WrongQuestions(Published published) : IClassFixture<Publishe
                 Assert.Equal("BadRequest", answer.Problem(HttpStatusCode.BadRequest));
         }
 
-        Assert.True(asked > 500);
+        Assert.True(asked > Law.Of(1_500), $"Only {asked} attacks.");
         Assert.Equal(before, (await _server.GetAsync("/api/reports/orders?limit=10000")).Text);
     }
 
@@ -114,7 +118,7 @@ public sealed class WrongQuestions(Published published) : IClassFixture<Publishe
             await server.IngestAsync(prefix + Path.GetFileName(file), await File.ReadAllTextAsync(file));
         await server.RefreshAsync();
         var reports = (await server.GetAsync("/api/reports")).Json.GetProperty("reports").EnumerateArray().ToList();
-        var (refused, harmless) = (0, 0);
+        var (refused, harmless, turn) = (0, 0, 0);
         foreach (var report in reports)
         {
             var path = $"/api/reports/{report.GetProperty("name").GetString()}";
@@ -123,7 +127,7 @@ public sealed class WrongQuestions(Published published) : IClassFixture<Publishe
                 .Select(parameter => parameter.GetProperty("name").GetString()!)
                 .Append("sort"))
             {
-                foreach (var attack in s_attacks)
+                foreach (var attack in SomeAttacks(turn++))
                 {
                     var answer = await server.GetAsync($"{path}?{name}={Uri.EscapeDataString(attack)}");
                     if (answer.Status != HttpStatusCode.OK)

@@ -65,9 +65,10 @@ public sealed class HostileFileTests
         var expected = Reading.Sequential(file, limits.MaxRecord);
 
         Assert.Equal(Reading.Count(expected), await RecordCounter.CountAsync(new MemoryByteSource(file), Reading.Comma, 0, 0, default));
-        foreach (var chunkBytes in new[] { 97, 4096, 65_536, 1 << 20, 3_000_000 }.Where(size => size * 400L > file.Length))
-            foreach (var block in new[] { 64, 5000, limits.Block }.Where(size => size * 2000L > file.Length))
-                Assert.Equal(expected, (await Reading.ChunkedAsync(file, chunkBytes, columnCount: 2, limits with { Block = block })).Units);
+        int[] chunks = [.. new[] { 97, 4096, 65_536, 1 << 20, 3_000_000 }.Where(size => size * 400L > file.Length)];
+        int[] blocks = [.. new[] { 64, 5000, limits.Block }.Where(size => size * 2000L > file.Length)];
+        foreach (var (chunkBytes, block) in Law.Pairs(chunks, blocks))
+            Assert.Equal(expected, (await Reading.ChunkedAsync(file, chunkBytes, columnCount: 2, limits with { Block = block })).Units);
     }
 
     static readonly Dictionary<string, Func<byte[]>> s_corpora = new()

@@ -6,9 +6,8 @@ namespace DuffBeer.Parquet.Tests.Readers;
 public sealed class EveryReaderTests(ReaderFiles files) : IClassFixture<ReaderFiles>
 {
     public static IEnumerable<object[]> Cases =>
-        from reader in (string[])["DuckDB", "Parquet.Net", "hyparquet", "parquet-wasm"]
-        from file in ReaderFiles.Names
-        select new object[] { reader, file };
+        from pair in Law.Pairs(["DuckDB", "Parquet.Net", "hyparquet", "parquet-wasm"], ReaderFiles.Names)
+        select new object[] { pair.First, pair.Second };
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -51,7 +51,7 @@ public sealed class ChangingSources
     [Fact]
     public async Task The_latest_row_of_an_order_counts_in_any_order_of_ingestion()
     {
-        using var home = new Home();
+        using var home = new Home { Definitions = DomainDefinitions.Of("duff", ["orders-by-client"]) };
         var created = home.Write("monday.csv", Csv.Bytes(Csv.Header + Csv.Row(1)));
         var delivered = home.Write("tuesday.csv", Csv.Bytes(Csv.Header + Csv.Row(1, status: "delivered")));
         await home.IngestFileAsync(delivered);
@@ -65,7 +65,7 @@ public sealed class ChangingSources
     [Fact]
     public async Task Deleting_the_raw_file_changes_nothing()
     {
-        using var home = new Home();
+        using var home = new Home { Definitions = DomainDefinitions.Of("duff", ["order-status"]) };
         var path = home.Write("orders.csv", Csv.Bytes(Csv.Header + Csv.Rows(5)));
         await home.IngestFileAsync(path);
         await home.RefreshAsync();

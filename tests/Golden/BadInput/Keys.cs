@@ -48,7 +48,7 @@ public sealed class Keys
             "a/b", "a=b", "a%2Fb", "100%", "dot.", "..", "\"quoted, with comma\"", "Retail", "retail", "RETAIL", "Möe’s", "a:b*c?",
             "__HIVE_DEFAULT_PARTITION__",
         ];
-        using var home = new Home();
+        using var home = new Home { Definitions = DomainDefinitions.Of("duff", ["sales-by-channel"]) };
         var run = await home.IngestAsync(
             "orders.csv", Csv.Header + string.Concat(channels.Select((channel, index) => Csv.Row(index + 1, channel: channel))));
         await home.RefreshAsync();

@@ -17,12 +17,12 @@ public sealed class BatchLawTests : IDisposable
     [Fact]
     public void Any_small_files_together_give_what_they_give_one_by_one() =>
         Prop.ForAll(SmallFiles.Any, files => HoldAsync(files).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(40).WithEndSize(30));
+            .Check(Law.Cases(100).WithEndSize(30));
 
     [Fact]
     public void Files_of_several_batches_that_replace_each_other_give_what_they_give_one_by_one() =>
         Prop.ForAll(SmallFiles.Any, files => HoldAsync(files, waves: 3).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(20).WithEndSize(30));
+            .Check(Law.Cases(50).WithEndSize(30));
 
     [Fact]
     public async Task Runs_share_the_parts_of_their_partitions_and_one_part_of_rejects()
@@ -44,7 +44,7 @@ public sealed class BatchLawTests : IDisposable
     public async Task What_happens_to_a_run_at_any_step_of_its_batch_changes_nothing(string what)
     {
         var expected = await ViewAsync(SmallFiles.Few, together: false);
-        for (var step = 0; ; step++)
+        for (var step = 0; ; step += Law.Step)
         {
             var (landing, lake) = (new VersionedLanding(), new MemoryStore());
             var world = new BatchWorld(landing, lake);

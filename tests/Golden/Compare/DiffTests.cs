@@ -14,7 +14,8 @@ namespace DuffBeer.Golden.Tests.Compare;
 /// <summary>Two snapshots compared, through the command line and against a comparison of all rows in memory.</summary>
 public sealed class DiffTests : IDisposable
 {
-    readonly Home _home = new();
+    // With models that a setting and the day of the figures change.
+    readonly Home _home = new() { Definitions = DomainDefinitions.Of("duff", ["clients-ranked", "duff-sales"]) };
     readonly TemporaryFolder _scratch = new();
 
     public void Dispose()

@@ -19,10 +19,10 @@ public sealed class PlanTests : IDisposable
 
     public void Dispose() => _shop.Dispose();
 
+    public static TheoryData<int> Seeds => [.. Law.Some([1, 2, 3])];
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
+    [MemberData(nameof(Seeds))]
     public async Task In_random_histories_a_refresh_does_what_its_plan_named_for_the_causes_that_it_named(int seed)
     {
         var random = new Random(seed);

@@ -22,7 +22,7 @@ public sealed class IngestCostTests : IDisposable
 
     static readonly string s_content = Csv.Header + Csv.Rows(Rows) + "1001,x\n";
 
-    readonly Home _home = new();
+    readonly Home _home = new() { Definitions = DomainDefinitions.Of("duff", ["sales-by-product"]) };
 
     public void Dispose() => _home.Dispose();
 

@@ -25,7 +25,7 @@ public sealed class UnreliableStoreTests : IDisposable
         var data = new TheoryData<int, double>();
         foreach (var share in new[] { 0.01, 0.05, 0.2 })
         {
-            for (var seed = 0; seed < 4; seed++)
+            for (var seed = 0; seed < Law.Of(8); seed++)
                 data.Add(seed, share);
         }
 

@@ -7,9 +7,6 @@ namespace DuffBeer.Golden.Tests.Forget;
 /// <summary>A process that dies before or after any write of an erasure goes on to the same end.</summary>
 public sealed class ForgetCrashTests
 {
-    /// <summary>One write of so many: 1 for every one.</summary>
-    static readonly int s_step = TestSetting.Number("DUFFBEER_FORGET_CRASH_STEP", 7);
-
     [Theory]
     [InlineData(Visits.Batches, false)]
     [InlineData(Visits.Batches, true)]
@@ -19,7 +16,7 @@ public sealed class ForgetCrashTests
         var (landing, lake) = (new MemoryStore(), new MemoryStore());
         var runs = await Visits.IngestAsync(new(landing, lake, keys), landing, withForgotten: true);
         var expected = await ForgetTests.NeverHadAsync(keys);
-        for (var last = isWritten ? 0 : s_step / 2; ; last += s_step)
+        for (var last = isWritten ? 0 : Law.Step / 2; ; last += Law.Step)
         {
             var (files, objects) = (new MemoryStore(landing), new MemoryStore(lake));
             var store = new DyingStore(objects);

@@ -139,7 +139,7 @@ public sealed class ForgetHomeTests : IDisposable
             var names = version.Columns.Select(column => column.Name).ToList();
             var rows = await Parts.ReadAsync(
                 engine, version.Parts, [.. version.Columns.Select(column => column.ToTableColumn())], names, "1");
-            var texts = rows.Select(row => string.Join('|', row.Select(cell => Convert.ToString(cell, CultureInfo.InvariantCulture))));
+            var texts = rows.Select(row => string.Join('|', row.Select(Text)));
             lines.AddRange(texts
                 .Select(text => runs.Aggregate(text, (line, run) => line.Replace(run.Id, run.Source.Key, StringComparison.Ordinal)))
                 .Select(text => $"{model}: {text}")
@@ -149,17 +149,21 @@ public sealed class ForgetHomeTests : IDisposable
         return lines;
     }
 
-    static async Task<IReadOnlyList<string>> ReportsAsync(Home home)
+    static string? Text(object? cell) => Convert.ToString(cell, CultureInfo.InvariantCulture);
+
+    static Task<IReadOnlyList<string>> ReportsAsync(Home home) => home.AskAsync<IReadOnlyList<string>>(async workspace =>
     {
         var answers = new List<string>();
-        foreach (var report in await home.AskAsync(workspace => workspace.ReportsAsync(default)))
+        foreach (var report in await workspace.ReportsAsync(default))
         {
-            var call = await home.CallAsync("report", report.Name, "--format", "csv");
-            answers.Add($"{report.Name} {call.Code}\n{call.Out}");
+            var needed = report.Parameters.Where(parameter => parameter.Required)
+                .Select(parameter => KeyValuePair.Create(parameter.Name, "101"));
+            var result = await workspace.ReportAsync(new(report.Name, [.. needed]), default);
+            answers.AddRange(result.Rows.Select(row => $"{report.Name}: {string.Join('|', row.Select(Text))}"));
         }
 
         return answers;
-    }
+    });
 
     static async Task<string> CallAsync(Home home, params string[] arguments)
     {

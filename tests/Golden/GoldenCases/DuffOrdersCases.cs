@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Runs.Rejects;
+using DuffBeer.Definitions.Sql;
 using DuffBeer.Golden.Tests.Product;
 using DuffBeer.Local.Workspaces;
 
@@ -28,7 +29,7 @@ public sealed partial class DuffOrdersCases
     public async Task Give_the_expected_runs_rejects_and_reports(string name)
     {
         var golden = new GoldenCase(Dataset, name);
-        using var home = new Home();
+        using var home = new Home { Definitions = DefinitionsOf(golden) };
         var (runs, rejects) = await IngestAsync(home, golden);
         await home.RefreshAsync();
 
@@ -53,6 +54,12 @@ public sealed partial class DuffOrdersCases
         Assert.Equal(golden.Read(Runs), runs);
         Assert.Equal(golden.Read(Rejects), rejects);
     }
+
+    /// <summary>The reports of the case. <c>duff-sales</c> has the model of the day that figures are of.</summary>
+    static DefinitionFolder DefinitionsOf(GoldenCase golden) =>
+        golden.Reports().Any(report => golden.Read(report.File).Contains("\"rule\":", StringComparison.Ordinal))
+            ? DomainDefinitions.Duff
+            : DomainDefinitions.Of("duff", golden.Reports().Select(report => report.Name).Append("duff-sales"));
 
     static async Task<(string Runs, string Rejects)> IngestAsync(Home home, GoldenCase golden)
     {

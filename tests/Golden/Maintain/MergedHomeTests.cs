@@ -13,7 +13,7 @@ public sealed class MergedHomeTests : IDisposable
         "client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,"
         + "point_of_sale_channel,status\n";
 
-    readonly Home _home = new();
+    readonly Home _home = new() { Definitions = DomainDefinitions.Of("duff", ["sales-by-product"]) };
 
     public void Dispose() => _home.Dispose();
 

@@ -12,6 +12,9 @@ namespace DuffBeer.Golden.Tests.OpenTables;
 /// <summary>Every shipped dataset, as a reader that knows nothing of us finds it in its Iceberg table.</summary>
 public sealed class SampleTablesTests : IDisposable
 {
+    /// <summary>A reader in JavaScript takes long for more.</summary>
+    const int Lines = 300;
+
     static readonly IReadOnlyList<DatasetContract> s_contracts = ContractLoader.LoadFolder(DefinitionFolder.Default.Contracts).Contracts;
 
     static readonly string s_samples = Path.Combine(
@@ -44,7 +47,9 @@ public sealed class SampleTablesTests : IDisposable
         var rows = new Dictionary<string, List<string>>();
         foreach (var (dataset, file) in s_files)
         {
-            var ended = await _home.IngestDatasetAsync(dataset, Path.Combine(s_samples, file));
+            var sample = await File.ReadAllLinesAsync(Path.Combine(s_samples, file));
+            var some = Csv.Bytes(string.Concat(sample.Take(Lines).Select(line => line + "\n")));
+            var ended = await _home.IngestDatasetAsync(dataset, _home.Write($"{dataset}.csv", some));
             Assert.Equal(RunStatus.Completed, ended.Record.Status);
             var contract = s_contracts.Single(known => known.Name == dataset);
             var read = await _home.RowsAsync(contract, [.. contract.TableColumns.Select(column => column.Name)]);

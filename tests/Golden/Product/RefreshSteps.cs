@@ -11,10 +11,14 @@ using DuffBeer.Parquet;
 
 namespace DuffBeer.Golden.Tests.Product;
 
-/// <summary>A refresh of the first domain's models over any lake, by an engine over any lake.</summary>
+/// <summary>A refresh of some of the first domain's models over any lake, by an engine over any lake.</summary>
 static class RefreshSteps
 {
-    static readonly SqlDefinitions s_sql = SqlDefinitions.Load(DomainDefinitions.Duff, [Contracts.DuffOrders]);
+    /// <summary>The definitions that are refreshed.</summary>
+    public static readonly DefinitionFolder Definitions =
+        DomainDefinitions.Of("duff", ["client-orders", "order-status", "price-history", "sales-by-product"]);
+
+    static readonly SqlDefinitions s_sql = SqlDefinitions.Load(Definitions, [Contracts.DuffOrders]);
     static readonly ModelDefinitions s_definitions = new(
         s_sql.Graph,
         s_sql.Audits,

@@ -1,12 +1,12 @@
-using System.Globalization;
 using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Golden.Tests.Receipts;
 
-/// <summary>No bit of a published figure flips unnoticed. <c>DUFFBEER_FLIPS=1000000</c> tries a million.</summary>
+/// <summary>No bit of a published figure flips unnoticed. </summary>
 public sealed class FlipTests(VerifiedShop shop) : IClassFixture<VerifiedShop>
 {
-    const int UsualFlips = 20_000;
+    const int Flips = 50_000;
+    const int WholeCommands = 100;
     const int Seed = 20;
 
     /// <summary>Files from which no figure comes that readers see: docs/guide/verify.md says so.</summary>
@@ -54,9 +54,7 @@ public sealed class FlipTests(VerifiedShop shop) : IClassFixture<VerifiedShop>
         var random = new Random(Seed);
         var files = (await BoundFile.AllAsync(shop.Home)).Select(file => (File: file, Bytes: File.ReadAllBytes(file.Path))).ToList();
         Assert.All(files, file => Assert.True(file.File.IsWhole(file.Bytes), file.File.Name));
-        var flips = int.Parse(Environment.GetEnvironmentVariable("DUFFBEER_FLIPS") ?? $"{UsualFlips}", CultureInfo.InvariantCulture);
-
-        for (var flip = 0; flip < flips; flip++)
+        for (var flip = 0; flip < Law.Of(Flips); flip++)
         {
             var (file, bytes) = files[flip % files.Count];
             var bit = random.NextInt64(bytes.Length * 8L);
@@ -85,7 +83,7 @@ public sealed class FlipTests(VerifiedShop shop) : IClassFixture<VerifiedShop>
     {
         var random = new Random(Seed);
         var files = await BoundFile.AllAsync(shop.Home);
-        for (var flip = 0; flip < 24; flip++)
+        for (var flip = 0; flip < Law.Of(WholeCommands); flip++)
         {
             var file = files[flip * 7 % files.Count];
             using var changed = ChangedFile.Flipped(file.Path, random.NextInt64(new FileInfo(file.Path).Length * 8));

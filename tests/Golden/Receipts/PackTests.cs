@@ -129,7 +129,7 @@ public sealed class PackTests : IAsyncLifetime
             var found = (await VerifyAsync()).Findings.Select(finding => finding.Key).Distinct().Order(StringComparer.Ordinal).ToList();
 
             Assert.Contains(file.Name, found);
-            if (index % 3 == 0)
+            if (index % Law.Step == 0)
                 Assert.Equal(found, VerifyScript.Run(Home.Root).Wrong);
         }
     }

@@ -9,7 +9,7 @@ namespace DuffBeer.Golden.Tests.Refresh;
 /// <summary>The catalog for outside tools follows what readers see, if need be with the next refresh.</summary>
 public sealed class CatalogTests : IDisposable
 {
-    readonly Home _home = new();
+    readonly Home _home = new() { Definitions = RefreshSteps.Definitions };
     readonly TemporaryFolder _scratch = new();
 
     public void Dispose()

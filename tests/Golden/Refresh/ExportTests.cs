@@ -2,7 +2,6 @@ using DuffBeer.Core.Costs;
 using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Refresh;
-using DuffBeer.Definitions.Sql;
 using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.Refresh;
@@ -88,7 +87,7 @@ public sealed class ExportTests
 
     static async Task<Home> WithOrdersAsync()
     {
-        var home = new Home { Definitions = DefinitionFolder.Default };
+        var home = new Home { Definitions = DomainDefinitions.Of("retail") };
         var call = await home.CallAsync("ingest", home.Write("retail.csv", Csv.Bytes(Orders)), "--dataset", "retail_orders");
         Assert.Equal(0, call.Code);
         return home;

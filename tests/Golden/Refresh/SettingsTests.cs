@@ -9,7 +9,7 @@ public sealed class SettingsTests
     [Fact]
     public async Task An_as_of_date_stays_until_it_is_reset_and_rebuilds_only_what_depends_on_it()
     {
-        using var home = new Home();
+        using var home = new Home { Definitions = DomainDefinitions.Of("duff", ["clients-ranked", "duff-sales", "order-status"]) };
         await home.IngestAsync("monday.csv", Csv.Header + Csv.Row(1));
         await home.RefreshAsync();
         Assert.Equal("2026-01-31", await AsOfAsync(home));
@@ -34,7 +34,7 @@ public sealed class SettingsTests
     [InlineData("as_of must be a date such as", "--as-of", "yesterday")]
     public async Task A_setting_that_is_not_allowed_changes_nothing(string message, params string[] options)
     {
-        using var home = new Home();
+        using var home = new Home { Definitions = DomainDefinitions.Of("duff", ["clients-ranked", "duff-sales", "order-status"]) };
         await home.IngestAsync("monday.csv", Csv.Header + Csv.Row(1));
         await home.RefreshAsync();
         var before = await home.Lake.StatAsync("snapshots/current.json", default);

@@ -6,7 +6,10 @@ namespace DuffBeer.Golden.Tests.Runs;
 /// <summary>A damaged document of the lake is a problem that names it and says what to do, whatever command finds it.</summary>
 public sealed class DamagedDocumentTests : IDisposable
 {
-    readonly Home _home = new() { Ingest = new() { ChunkBytes = 2000 } };
+    readonly Home _home = new()
+    {
+        Definitions = DomainDefinitions.Of("duff", ["sales-by-channel"]), Ingest = new() { ChunkBytes = 2000 },
+    };
 
     public void Dispose() => _home.Dispose();
 

@@ -12,7 +12,9 @@ public sealed class WhyTests : IDisposable
         "client_id,client_name,order_id,product_id,product_description,product_price,product_ccf,product_volume,"
         + "point_of_sale_channel,status";
 
-    readonly Home _home = new();
+    static readonly DefinitionFolder s_definitions = DomainDefinitions.Of("duff", ["sales-by-product", "status-flow"]);
+
+    readonly Home _home = new() { Definitions = s_definitions };
 
     public void Dispose() => _home.Dispose();
 
@@ -69,7 +71,7 @@ public sealed class WhyTests : IDisposable
     public async Task Hidden_columns_are_masked_in_the_lines()
     {
         const string card = "4111111111111111";
-        using var home = new Home { Definitions = DefinitionFolder.Default };
+        using var home = new Home { Definitions = DomainDefinitions.Of("restaurant", ["location-performance"]) };
         await home.IngestAsync("order_items", "items.csv", Csv.Bytes(
             "APP_NAME,RESTAURANT_ID,CREATION_TIME_UTC,ORDER_ID,USER_ID,PRINTED_CARD_NUMBER,IS_LOYALTY,CURRENCY,LINEITEM_ID,ITEM_CATEGORY,"
             + "ITEM_NAME,ITEM_PRICE,ITEM_QUANTITY\n"
@@ -123,8 +125,8 @@ public sealed class WhyTests : IDisposable
     public async Task A_report_that_is_not_covered_and_a_row_that_is_not_there_are_clear_problems()
     {
         using var folder = new TemporaryFolder();
-        foreach (var file in Directory.EnumerateFiles(DomainDefinitions.Duff.Path, "*", SearchOption.AllDirectories))
-            folder.Write(Path.GetRelativePath(DomainDefinitions.Duff.Path, file), await File.ReadAllTextAsync(file));
+        foreach (var file in Directory.EnumerateFiles(s_definitions.Path, "*", SearchOption.AllDirectories))
+            folder.Write(Path.GetRelativePath(s_definitions.Path, file), await File.ReadAllTextAsync(file));
         var report = folder["reports/status-flow.sql"];
         var text = await File.ReadAllTextAsync(report);
         var from = text.IndexOf("-- from:", StringComparison.Ordinal);
