@@ -47,7 +47,7 @@ sealed class Disk(string home)
             case FileAction.CreateFolder when !Directory.Exists(call.Path):
                 Name(call.Path, () => TemporaryFolder.Delete(call.Path));
                 break;
-            case FileAction.DeleteFolder when Directory.Exists(call.Path) && !Directory.EnumerateFileSystemEntries(call.Path).Any():
+            case FileAction.DeleteFolder when KillPoints.IsEmptyFolder(call.Path):
                 Name(call.Path, () => Directory.CreateDirectory(call.Path));
                 break;
         }
@@ -58,7 +58,8 @@ sealed class Disk(string home)
     {
         for (var index = _names.Count - 1; index >= 0; index--)
             _names[index].Undo();
-        foreach (var (path, content) in _flushed.Where(file => File.Exists(file.Key)))
+        // Not those that were only opened: another process may have one locked.
+        foreach (var (path, content) in _flushed.Where(file => File.Exists(file.Key) && !Read(file.Key).AsSpan().SequenceEqual(file.Value)))
             File.WriteAllBytes(path, content);
     }
 

@@ -24,8 +24,8 @@ static class KillPoints
     public static bool IsOf(string home, FileCall call) =>
         call.Path.StartsWith(home + "/", StringComparison.Ordinal) && !call.Path.Contains("/.locks/", StringComparison.Ordinal);
 
-    /// <summary>Another thread of the process may delete the folder meanwhile.</summary>
-    static bool IsEmptyFolder(string path)
+    /// <summary>Whether the folder exists and is empty. Another thread of the process may delete it meanwhile.</summary>
+    public static bool IsEmptyFolder(string path)
     {
         try
         {

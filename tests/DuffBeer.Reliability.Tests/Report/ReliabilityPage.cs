@@ -50,7 +50,7 @@ static class ReliabilityPage
         """;
 
     const string LittleMemory = """
-        The same, but the command's heap has a limit, 4 to 200 MiB, and DuckDB takes a share of it. A command may fail for lack of memory, or
+        The same, but the heap of the command is limited to 4 to 200 MiB, and DuckDB takes a share of it. It may fail for lack of memory, or
         die of it; otherwise the same command runs again with enough.
         """;
 
