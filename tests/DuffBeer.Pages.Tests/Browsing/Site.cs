@@ -31,9 +31,9 @@ public sealed class Site : IAsyncLifetime
         _server = await Server.StartAsync(definitions: DefinitionFolder.Default, home: _home.Path);
         foreach (var (dataset, key, rows) in new[]
         {
-            ("retail_orders", "retail/orders/orders.csv", 2_000L),
-            ("order_items", "restaurant/order_items/items.csv", 20_000L),
-            ("order_item_options", "restaurant/order_item_options/options.csv", 8_000L),
+            ("retail_orders", "retail/orders/orders.csv", 1_000L),
+            ("order_items", "restaurant/order_items/items.csv", 8_000L),
+            ("order_item_options", "restaurant/order_item_options/options.csv", 3_000L),
             ("date_dim", "restaurant/date_dim/days.csv", 1_500L),
             ("restaurant_locations", "restaurant/restaurant_locations/names.csv", 28L),
         })

@@ -48,7 +48,8 @@ public sealed class FigureCases
             .Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1])
         : [];
 
-    static async Task<string> FiguresAsync(Home home, string expected)
+    /// <summary>All reports of one workspace: each would open an engine of its own.</summary>
+    static Task<string> FiguresAsync(Home home, string expected) => home.AskAsync(async workspace =>
     {
         var figures = new List<string>();
         foreach (var line in expected.Split('\n').Where(line => line.StartsWith('#')))
@@ -58,13 +59,13 @@ public sealed class FigureCases
             var (words, columns) = line[Report.Length..].Split(": ") is [var asked, var named]
                 ? (asked.Split(' '), named.Split(", "))
                 : throw new FormatException(line);
-            var result = await home.ReportAsync(
-                words[0], [.. words[1..].Select(word => word.Split('=', 2)).Select(pair => (pair[0], pair[1]))]);
+            var parameters = words[1..].Select(word => word.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], pair[1]));
+            var result = await workspace.ReportAsync(new(words[0], [.. parameters]), default);
             figures.AddRange(["", line, .. Rows(result, columns)]);
         }
 
         return string.Join('\n', figures) + "\n";
-    }
+    });
 
     static IEnumerable<string> Rows(ReportResult result, string[] columns)
     {
