@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using DuffBeer.Core.Columns;
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Maintain;
 using DuffBeer.Core.Runs.Packs;
@@ -145,6 +146,42 @@ public sealed class MergeTests
 
         Assert.Equal((5, 5, 1), (ended.Merged!.Runs, ended.Merged.Files, ended.Merged.Into));
         Assert.Equal(runs[3].Id, Assert.Single(await _lake.PublishedAsync(), run => run.Pack is null).RunId);
+    }
+
+    [Fact]
+    public async Task Files_that_have_other_rows_than_their_runs_are_not_merged()
+    {
+        await FillAsync(6);
+        var single = await _lake.IngestAsync("things/single.csv", "77");
+        var published = (await _lake.PublishedAsync()).ToList();
+        var one = published.Single(run => run.RunId == single.Id).Parts![0].Key;
+        _lake.Memory.Put(published[3].Parts![0].Key, _lake.Memory.Under(one).Single().Value);
+
+        var ended = await _lake.MaintainAsync();
+
+        Assert.Equal(ProblemCode.LedgerMismatch, ended.Problem!.Code);
+        Assert.All(await _lake.PublishedAsync(), run => Assert.Null(run.Pack));
+    }
+
+    [Fact]
+    public async Task Nothing_is_merged_while_rows_are_being_erased()
+    {
+        var (memory, landing) = (new MemoryStore(), new MemoryStore());
+        var beside = new MaintainedLake(memory, landing);
+        for (var file = 0; file < 6; file++)
+            await beside.IngestAsync($"things/{file}.csv", $"{file} {file + 10}");
+        // The erasure begins once the merge is planned.
+        var lake = new MaintainedLake(memory, landing, new HookedStore(memory)
+        {
+            Writing = key => key.Contains("/merge-", StringComparison.Ordinal)
+                ? beside.Runs.Erasures.SetAsync(MaintainedLake.Dataset, default)
+                : null,
+        });
+
+        await lake.MaintainAsync();
+
+        Assert.True(await beside.Runs.Erasures.IsSetAsync(MaintainedLake.Dataset, default));
+        Assert.All(await beside.PublishedAsync(), run => Assert.Null(run.Pack));
     }
 
     [Fact]
