@@ -164,6 +164,30 @@ public sealed class MergeTests
     }
 
     [Fact]
+    public async Task A_file_that_got_another_content_since_the_plan_stays_until_the_next()
+    {
+        var (memory, landing) = (new MemoryStore(), new MemoryStore());
+        var beside = new MaintainedLake(memory, landing);
+        for (var file = 0; file < 6; file++)
+            await beside.IngestAsync($"things/{file}.csv", $"{file} {file + 10}");
+        await beside.MaintainAsync();
+        var old = (await beside.DryRunAsync()).First(deletion => deletion.Reason == ExpiryReason.MergedFile).Key;
+        var lake = new MaintainedLake(memory, landing, after: beside, lake: new HookedStore(memory)
+        {
+            Writing = key => key.EndsWith("/plan.json", StringComparison.Ordinal)
+                ? Task.FromResult(memory.Put(old, "other"u8.ToArray()))
+                : null,
+        });
+
+        var ended = await lake.MaintainAsync();
+
+        Assert.Equal(1, ended.Left);
+        Assert.Single(memory.Under(old));
+        await new MaintainedLake(memory, landing, after: lake).MaintainAsync();
+        Assert.Empty(memory.Under(old));
+    }
+
+    [Fact]
     public async Task Nothing_is_merged_while_rows_are_being_erased()
     {
         var (memory, landing) = (new MemoryStore(), new MemoryStore());
