@@ -82,6 +82,27 @@ public sealed class LiveTests
         Assert.Empty(lake.Memory.Under(LakeKeys.AllRejects));
     }
 
+    /// <summary>Its last activity may still be at work, or be repeated.</summary>
+    [Fact]
+    public async Task An_attempt_whose_end_is_not_recorded_keeps_its_files()
+    {
+        var lake = new MaintainedLake(new(), new());
+        var run = await lake.IngestAsync("things/a.csv", "1 2");
+        var unfinished = UnfinishedAttempt.OfRun(run.Id, run.Attempt);
+        await lake.Runs.Unfinished.AddAsync(unfinished, default);
+        var files = Files();
+        Assert.NotEmpty(files);
+
+        await lake.MaintainAsync();
+
+        Assert.Equal(files, Files());
+        await lake.Runs.Unfinished.RemoveAsync(unfinished, default);
+        await lake.MaintainAsync();
+        Assert.True(Files().Count < files.Count);
+
+        List<string> Files() => [.. lake.Memory.Under($"{LakeKeys.Runs}{run.Id}/a1/").Select(file => file.Key)];
+    }
+
     [Fact]
     public async Task The_record_of_a_failed_run_stays_while_its_file_is_in_landing()
     {
