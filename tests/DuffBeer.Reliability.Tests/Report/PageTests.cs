@@ -18,7 +18,8 @@ public sealed class PageTests
             Story.Names.Order(StringComparer.Ordinal),
             trials.Where(trial => trial.Group == Blow.Kill.Name).Select(trial => trial.Name).Order(StringComparer.Ordinal));
         Assert.All(trials, trial => Assert.Equal((trial.Name, trial.Tried), (trial.Name, trial.Survived)));
-        Assert.All(trials, trial => Assert.InRange(trial.Tried, 1, trial.Possible));
+        // A command that renames nothing has no point at which a rename fails.
+        Assert.All(trials, trial => Assert.InRange(trial.Tried, Math.Min(1, trial.Possible), trial.Possible));
     }
 
     [Fact]
