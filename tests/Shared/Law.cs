@@ -32,4 +32,8 @@ static class Law
     /// <summary>The share of some cases, from the first to the last; always the same ones, and never none.</summary>
     public static IEnumerable<T> Some<T>(IEnumerable<T> cases) =>
         cases.Where((_, index) => index == 0 || (int)((index + 1) * s_share) > (int)(index * s_share));
+
+    /// <summary>The share of some cases, beginning with another one at each turn.</summary>
+    public static IEnumerable<T> Some<T>(IReadOnlyList<T> cases, int turn) =>
+        Some(cases.Select((_, index) => cases[(index + turn) % cases.Count]));
 }

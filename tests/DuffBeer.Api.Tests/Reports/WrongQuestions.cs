@@ -17,10 +17,6 @@ public sealed class WrongQuestions(Published published) : IClassFixture<Publishe
 
     readonly Server _server = published.Server;
 
-    /// <summary>Parameters take turns to begin with another attack.</summary>
-    static IEnumerable<string> SomeAttacks(int turn) =>
-        Law.Some(s_attacks.Select((_, index) => s_attacks[(index + turn) % s_attacks.Length]));
-
     [Theory]
     [InlineData("orders-by-client", "client_id", "required")]
     [InlineData("orders-by-client?client_id=Moe", "client_id", "int64")]
@@ -75,7 +71,7 @@ public sealed class WrongQuestions(Published published) : IClassFixture<Publishe
             var needed = report.GetProperty("name").GetString() == "orders-by-client" ? "client_id=1001&" : "";
             foreach (var name in names)
             {
-                foreach (var attack in SomeAttacks(turn++))
+                foreach (var attack in Law.Some(s_attacks, turn++))
                 {
                     var rest = name == "client_id" ? "" : needed;
                     var answer = await _server.GetAsync(
@@ -127,7 +123,7 @@ public sealed class WrongQuestions(Published published) : IClassFixture<Publishe
                 .Select(parameter => parameter.GetProperty("name").GetString()!)
                 .Append("sort"))
             {
-                foreach (var attack in SomeAttacks(turn++))
+                foreach (var attack in Law.Some(s_attacks, turn++))
                 {
                     var answer = await server.GetAsync($"{path}?{name}={Uri.EscapeDataString(attack)}");
                     if (answer.Status != HttpStatusCode.OK)

@@ -79,9 +79,7 @@ public sealed class MergeTests
     {
         var (memory, landing) = (new MemoryStore(), new MemoryStore());
         var beside = new MaintainedLake(memory, landing);
-        var runs = new List<RunRecord>();
-        for (var file = 0; file < 6; file++)
-            runs.Add(await beside.IngestAsync($"things/{file}.csv", $"{file} {file + 10}"));
+        var runs = await FillAsync(beside, 6);
         var isDone = false;
         var lake = new MaintainedLake(memory, landing, new HookedStore(memory) { Writing = key => MeanwhileAsync(key) });
 
@@ -117,8 +115,7 @@ public sealed class MergeTests
     {
         var (memory, landing) = (new MemoryStore(), new MemoryStore());
         var beside = new MaintainedLake(memory, landing);
-        for (var file = 0; file < 6; file++)
-            await beside.IngestAsync($"things/{file}.csv", $"{file} {file + 10}");
+        await FillAsync(beside, 6);
         var rows = await beside.RowsAsync();
         Task<MaintainLake.Result>? other = null;
         var lake = new MaintainedLake(memory, landing, new HookedStore(memory)
@@ -168,8 +165,7 @@ public sealed class MergeTests
     {
         var (memory, landing) = (new MemoryStore(), new MemoryStore());
         var beside = new MaintainedLake(memory, landing);
-        for (var file = 0; file < 6; file++)
-            await beside.IngestAsync($"things/{file}.csv", $"{file} {file + 10}");
+        await FillAsync(beside, 6);
         await beside.MaintainAsync();
         var old = (await beside.DryRunAsync()).First(deletion => deletion.Reason == ExpiryReason.MergedFile).Key;
         var lake = new MaintainedLake(memory, landing, after: beside, lake: new HookedStore(memory)
@@ -192,8 +188,7 @@ public sealed class MergeTests
     {
         var (memory, landing) = (new MemoryStore(), new MemoryStore());
         var beside = new MaintainedLake(memory, landing);
-        for (var file = 0; file < 6; file++)
-            await beside.IngestAsync($"things/{file}.csv", $"{file} {file + 10}");
+        await FillAsync(beside, 6);
         // The erasure begins once the merge is planned.
         var lake = new MaintainedLake(memory, landing, new HookedStore(memory)
         {
@@ -213,9 +208,7 @@ public sealed class MergeTests
     {
         var landing = new MemoryStore();
         var lake = new MaintainedLake(new(), landing, keep: new() { Snapshots = TimeSpan.FromDays(500_000) });
-        var runs = new List<RunRecord>();
-        for (var file = 0; file < 6; file++)
-            runs.Add(await lake.IngestAsync($"things/{file}.csv", $"{file} {file + 10}"));
+        var runs = await FillAsync(lake, 6);
         await lake.MaintainAsync();
         await lake.RetireAsync(runs[0].Id);
         var named = lake.Memory.Under(LakeKeys.Tables).Select(entry => entry.Key).ToList();
@@ -248,11 +241,13 @@ public sealed class MergeTests
         Assert.Equal(12, (await lake.RowsAsync()).Count);
     }
 
-    async Task<IReadOnlyList<RunRecord>> FillAsync(int files)
+    Task<IReadOnlyList<RunRecord>> FillAsync(int files) => FillAsync(_lake, files);
+
+    static async Task<IReadOnlyList<RunRecord>> FillAsync(MaintainedLake lake, int files)
     {
         var runs = new List<RunRecord>();
         for (var file = 0; file < files; file++)
-            runs.Add(await _lake.IngestAsync($"things/{file}.csv", $"{file} {file + 10}"));
+            runs.Add(await lake.IngestAsync($"things/{file}.csv", $"{file} {file + 10}"));
         return runs;
     }
 

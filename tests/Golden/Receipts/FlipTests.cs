@@ -2,12 +2,13 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Golden.Tests.Receipts;
 
-/// <summary>No bit of a published figure flips unnoticed. </summary>
+/// <summary>No bit of a published figure flips unnoticed. <c>DUFFBEER_FLIPS=1000000</c> tries a million.</summary>
 public sealed class FlipTests(VerifiedShop shop) : IClassFixture<VerifiedShop>
 {
-    const int Flips = 50_000;
     const int WholeCommands = 100;
     const int Seed = 20;
+
+    static readonly int s_flips = TestSetting.Number("DUFFBEER_FLIPS", Law.Of(50_000));
 
     /// <summary>Files from which no figure comes that readers see: docs/guide/verify.md says so.</summary>
     static readonly string[] s_unbound =
@@ -54,7 +55,7 @@ public sealed class FlipTests(VerifiedShop shop) : IClassFixture<VerifiedShop>
         var random = new Random(Seed);
         var files = (await BoundFile.AllAsync(shop.Home)).Select(file => (File: file, Bytes: File.ReadAllBytes(file.Path))).ToList();
         Assert.All(files, file => Assert.True(file.File.IsWhole(file.Bytes), file.File.Name));
-        for (var flip = 0; flip < Law.Of(Flips); flip++)
+        for (var flip = 0; flip < s_flips; flip++)
         {
             var (file, bytes) = files[flip % files.Count];
             var bit = random.NextInt64(bytes.Length * 8L);

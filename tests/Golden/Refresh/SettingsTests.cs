@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DuffBeer.Definitions.Sql;
 using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.Refresh;
@@ -6,10 +7,12 @@ namespace DuffBeer.Golden.Tests.Refresh;
 /// <summary>Settings that an operator changes, through the command line.</summary>
 public sealed class SettingsTests
 {
+    static readonly DefinitionFolder s_definitions = DomainDefinitions.Of("duff", ["clients-ranked", "duff-sales", "order-status"]);
+
     [Fact]
     public async Task An_as_of_date_stays_until_it_is_reset_and_rebuilds_only_what_depends_on_it()
     {
-        using var home = new Home { Definitions = DomainDefinitions.Of("duff", ["clients-ranked", "duff-sales", "order-status"]) };
+        using var home = new Home { Definitions = s_definitions };
         await home.IngestAsync("monday.csv", Csv.Header + Csv.Row(1));
         await home.RefreshAsync();
         Assert.Equal("2026-01-31", await AsOfAsync(home));
@@ -34,7 +37,7 @@ public sealed class SettingsTests
     [InlineData("as_of must be a date such as", "--as-of", "yesterday")]
     public async Task A_setting_that_is_not_allowed_changes_nothing(string message, params string[] options)
     {
-        using var home = new Home { Definitions = DomainDefinitions.Of("duff", ["clients-ranked", "duff-sales", "order-status"]) };
+        using var home = new Home { Definitions = s_definitions };
         await home.IngestAsync("monday.csv", Csv.Header + Csv.Row(1));
         await home.RefreshAsync();
         var before = await home.Lake.StatAsync("snapshots/current.json", default);

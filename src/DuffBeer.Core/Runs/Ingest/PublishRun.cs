@@ -72,7 +72,7 @@ public sealed class PublishRun(
                 // An earlier try of this activity wrote it, and only the acknowledgement was lost.
                 if (current.Has(run.RunId, run.Attempt))
                     return current;
-                // An end that was recorded is found above: this one was interrupted by what reconcile tries again after.
+                // An end that was recorded was found before; this one was interrupted, so reconcile tries the run again.
                 if (current.IsFenced(run.RunId, run.Attempt))
                     throw new TransientException(
                         ProblemCode.StoreUnavailable,

@@ -89,20 +89,8 @@ public sealed class Recovery(
                     else
                         (due is null ? failed : waiting).Add(id);
                 }
-                else
-                {
-                    try
-                    {
-                        var receipt = await taking.ReceiveAsync(dataset, source, sequencer: null, cancellationToken);
-                        if (receipt.Kind == ReceiptKind.Started)
-                            (known is null ? (ICollection<string>)started : resumed).Add(id);
-                    }
-                    catch (TransientException later) when (later.Code == ProblemCode.Overloaded)
-                    {
-                        delayed.Add(new(source.Key, later.Message));
-                    }
-                }
-
+                else if (await ReceiveAsync(taking, dataset, source, delayed, cancellationToken) is { Kind: ReceiptKind.Started })
+                    (known is null ? (ICollection<string>)started : resumed).Add(id);
                 if (begun.Count == BatchRule.MostFiles)
                     await begun.FlushAsync(cancellationToken);
             }
@@ -184,6 +172,21 @@ public sealed class Recovery(
         }
 
         return resumed;
+    }
+
+    /// <summary>Null, and on the list, if the object cannot be ingested now.</summary>
+    static async Task<Receipt?> ReceiveAsync(
+        ObjectIntake taking, DatasetContract dataset, ObjectStat source, List<DelayedObject> delayed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await taking.ReceiveAsync(dataset, source, sequencer: null, cancellationToken);
+        }
+        catch (TransientException later) when (later.Code == ProblemCode.Overloaded)
+        {
+            delayed.Add(new(source.Key, later.Message));
+            return null;
+        }
     }
 
     /// <summary>Brings the orchestrator in line with the record. True if the attempt was interrupted and now continues.</summary>
