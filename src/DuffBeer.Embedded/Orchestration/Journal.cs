@@ -72,7 +72,7 @@ sealed class Journal : IDisposable
             _file.Write(frame);
         }
 
-        _file.Flush(flushToDisk: true);
+        DurableFiles.FlushContent(_file);
         _entries.AddRange(entries);
     }
 
@@ -81,7 +81,7 @@ sealed class Journal : IDisposable
     {
         // An empty journal counts as none: if the file cannot be deleted, the run still does not come back.
         _file.SetLength(0);
-        _file.Flush(flushToDisk: true);
+        DurableFiles.FlushContent(_file);
         _file.Dispose();
         try
         {

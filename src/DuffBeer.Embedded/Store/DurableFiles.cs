@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace DuffBeer.Embedded.Store;
 
@@ -6,6 +7,9 @@ namespace DuffBeer.Embedded.Store;
 static partial class DurableFiles
 {
     const int MostTries = 100;
+
+    // EIO, ENOSPC, EDQUOT, ESTALE of Linux and of macOS.
+    static readonly HashSet<int> s_lost = [5, 28, 122, 69, 116, 70];
 
     /// <summary>Creates a folder and its missing parents.</summary>
     public static void CreateFolder(string folder)
@@ -78,7 +82,7 @@ static partial class DurableFiles
         using (var file = new FileStream(temporary, options))
         {
             file.Write(content);
-            file.Flush(flushToDisk: true);
+            FlushContent(file);
         }
 
         MoveInto(temporary, target);
@@ -92,34 +96,70 @@ static partial class DurableFiles
     }
 
     /// <summary>Flushes a folder's names to disk. Windows does so by itself and cannot open a folder.</summary>
+    /// <exception cref="IOException">The disk did not take them.</exception>
     public static void Flush(string folder)
     {
-        // Some network file systems cannot flush a folder; there is no alternative.
         if (!OperatingSystem.IsWindows())
-            _ = With(folder, FSync);
+            ThrowIfLost(With(folder, FSync) ?? 0, folder);
+    }
+
+    /// <summary>Flushes what was written to a file.</summary>
+    /// <exception cref="IOException">The disk did not take it.</exception>
+    public static void FlushContent(FileStream file)
+    {
+        file.Flush();
+        FlushContent(file.SafeFileHandle, file.Name);
+    }
+
+    /// <inheritdoc cref="FlushContent(FileStream)"/>
+    /// <remarks>.NET ignores the error that Linux answers.</remarks>
+    public static void FlushContent(SafeFileHandle file, string path)
+    {
+        if (OperatingSystem.IsLinux())
+            ThrowIfLost(ErrorOf(FSync, (int)file.DangerousGetHandle()), path);
+        else
+            RandomAccess.FlushToDisk(file);
     }
 
     /// <summary>Flushes all that was written to the file system of a folder. False where the system cannot, or it failed.</summary>
     public static bool TryFlushAll(string folder) => OperatingSystem.IsLinux() && With(folder, SyncFileSystem) == 0;
 
-    static int With(string folder, Func<int, int> flush)
+    /// <summary>The error number; 0 if there was none, null if the folder cannot be opened.</summary>
+    static int? With(string folder, Func<int, int> flush)
     {
         const int ReadOnly = 0;
         var descriptor = Open(folder, ReadOnly);
         if (descriptor < 0)
-            return descriptor;
-        var result = flush(descriptor);
+            return null;
+        var error = ErrorOf(flush, descriptor);
         _ = Close(descriptor);
-        return result;
+        return error;
+    }
+
+    static int ErrorOf(Func<int, int> flush, int descriptor)
+    {
+        const int Interrupted = 4;
+        int error;
+        do
+            error = flush(descriptor) < 0 ? Marshal.GetLastPInvokeError() : 0;
+        while (error == Interrupted);
+        return error;
+    }
+
+    /// <remarks>Other errors say that the file system cannot flush, as some network drives. There is no alternative.</remarks>
+    static void ThrowIfLost(int error, string path)
+    {
+        if (s_lost.Contains(error))
+            throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)}: {path}", error);
     }
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
 
-    [LibraryImport("libc", EntryPoint = "fsync")]
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FSync(int descriptor);
 
-    [LibraryImport("libc", EntryPoint = "syncfs")]
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
     private static partial int SyncFileSystem(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "close")]

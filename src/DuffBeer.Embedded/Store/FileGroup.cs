@@ -103,12 +103,12 @@ sealed class FileGroup : IDisposable
         using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         RandomAccess.Write(file, content, 0);
         if (isFlushed)
-            RandomAccess.FlushToDisk(file);
+            DurableFiles.FlushContent(file, path);
     }
 
     static void Flush(string path)
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write);
-        RandomAccess.FlushToDisk(file);
+        DurableFiles.FlushContent(file, path);
     }
 }

@@ -120,7 +120,7 @@ public sealed class FolderObjectStore(string root) : IObjectStore
     async Task<ObjectStat?> CommitAsync(string key, WriteCondition condition, FileStream file, CancellationToken cancellationToken)
     {
         var temporary = file.Name;
-        FileFailure.Guard(temporary, () => file.Flush(flushToDisk: true));
+        FileFailure.Guard(temporary, () => DurableFiles.FlushContent(file));
         await file.DisposeAsync();
 
         using var turn = await _locks.AcquireAsync(key, cancellationToken);

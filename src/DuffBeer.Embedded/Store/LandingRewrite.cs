@@ -18,7 +18,7 @@ sealed class LandingRewrite(LandingFile landing, string etag)
 
     async Task<ObjectStat?> CommitAsync(FileStream file)
     {
-        FileFailure.Guard(Temporary, () => file.Flush(flushToDisk: true));
+        FileFailure.Guard(Temporary, () => DurableFiles.FlushContent(file));
         await file.DisposeAsync();
         return FileFailure.Guard(_path, () =>
         {

@@ -11,6 +11,9 @@ sealed record Blow(string Name, Func<string, FileCall, bool> IsPoint, Func<FileC
     /// <summary>Whether changes that were not flushed to the disk are undone afterwards.</summary>
     public bool TakesUnflushed { get; init; }
 
+    /// <summary>Whether that happens only after the command has run again, to its end.</summary>
+    public bool IsLate { get; init; }
+
     /// <summary>MiB of managed memory that the command may have; null: as much as there is. Then each size is a point.</summary>
     public IReadOnlyList<int>? Memory { get; init; }
 
@@ -20,6 +23,9 @@ sealed record Blow(string Name, Func<string, FileCall, bool> IsPoint, Func<FileC
 
     /// <summary>The machine loses its power: the process ends, and what was not flushed to the disk is gone.</summary>
     public static Blow PowerCut { get; } = new("power cut", KillPoints.IsPoint, (_, _) => Verdict.Kill) { TakesUnflushed = true };
+
+    /// <summary>The process is killed and the command run again; when it has succeeded, the machine loses its power.</summary>
+    public static Blow LatePowerCut { get; } = PowerCut with { Name = "power cut after the end", IsLate = true };
 
     /// <summary>The command has little memory: a container's limit. DuckDB takes a share of it.</summary>
     public static Blow LittleMemory { get; } = new("little memory", (_, _) => false, (_, _) => Verdict.Go)
@@ -50,7 +56,7 @@ sealed record Blow(string Name, Func<string, FileCall, bool> IsPoint, Func<FileC
     public static Blow NoPermission { get; } = Of("no permission", Errors.NoPermission, int.MaxValue, Names);
 
     /// <summary>Everything that befalls a command.</summary>
-    public static IReadOnlyList<Blow> All => [Kill, PowerCut, .. OfDisks, LittleMemory];
+    public static IReadOnlyList<Blow> All => [Kill, PowerCut, LatePowerCut, .. OfDisks, LittleMemory];
 
     /// <summary>Everything that a disk does to a command.</summary>
     public static IReadOnlyList<Blow> OfDisks { get; } =

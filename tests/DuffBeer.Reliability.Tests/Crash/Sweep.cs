@@ -73,7 +73,7 @@ sealed class Sweep(Blow blow, int seed, Action<string> log)
                 isTorn |= verdict is Verdict.Torn;
                 return verdict;
             }, blow.Memory?[point - 1]);
-            if (struck.Code is null)
+            if (struck.Code is null && !blow.IsLate)
                 disk?.Cut();
             // The threads of a process do not take the same turns each time: it may have fewer points now.
             if (blow.Memory is null && passed < point)
@@ -83,8 +83,10 @@ sealed class Sweep(Blow blow, int seed, Action<string> log)
             }
 
             var problems = (await BetweenAsync(stage, act, before, after)).ToList();
-            problems.AddRange(await AgainAsync(stage, struck.Code == 0 ? null : arguments, after));
+            problems.AddRange(await AgainAsync(stage, struck.Code == 0 ? null : arguments, after, disk));
             await onlooker.EndAsync();
+            if (blow.IsLate)
+                problems.AddRange(await CutAsync(stage, disk!, after));
             problems.AddRange(onlooker.Mix is { } mix ? [mix] : []);
             if (act.Erases is { } erased)
                 problems.AddRange(stage.FilesWith(erased).Select(file => $"what it erases is still in {file}"));
@@ -142,12 +144,45 @@ sealed class Sweep(Blow blow, int seed, Action<string> log)
 
     /// <summary>The same command, a minute later, makes what it would have made.</summary>
     /// <param name="arguments">Null if the command has succeeded in spite of all.</param>
-    static async Task<IReadOnlyList<string>> AgainAsync(Stage stage, IReadOnlyList<string>? arguments, HomeState expected)
+    static async Task<IReadOnlyList<string>> AgainAsync(
+        Stage stage, IReadOnlyList<string>? arguments, HomeState expected, Disk? disk)
     {
         stage.Minutes++;
         Ended? again = null;
         for (var call = 0; arguments is not null && call < MostCalls && again?.Code != 0; call++)
-            again = stage.Run(arguments);
+        {
+            again = stage.Run(arguments, call =>
+            {
+                disk?.See(call);
+                return Verdict.Go;
+            });
+        }
+
+        var differences = await AfterAsync(stage, expected);
+        stage.Minutes--;
+        return again is null or { Code: 0 } ? differences : [.. differences, $"again, it ends with {again.Code}: {again.Output}"];
+    }
+
+    /// <summary>What a command has reported as done is still there after a power cut.</summary>
+    static async Task<IReadOnlyList<string>> CutAsync(Stage stage, Disk disk, HomeState expected)
+    {
+        disk.Cut();
+        await using (var workspace = stage.Open())
+        {
+            var lost = (expected with { Seen = await HomeState.SeenAsync(stage, workspace) }).Differences(expected);
+            if (lost.Count > 0)
+                return [.. lost.Select(difference => $"after a power cut, {difference}")];
+        }
+
+        stage.Minutes++;
+        stage.Run(["reconcile"]);
+        var differences = await AfterAsync(stage, expected);
+        stage.Minutes--;
+        return [.. differences.Select(difference => $"after a power cut and reconcile, {difference}")];
+    }
+
+    static async Task<IReadOnlyList<string>> AfterAsync(Stage stage, HomeState expected)
+    {
         var differences = (await HomeState.ReadAsync(stage)).Differences(expected);
         // A command that runs nothing does not take the home's lock; the next one that does deletes what an unfinished write left.
         if (differences.Count > 0 && differences.All(HomeState.IsUpload))
@@ -156,7 +191,6 @@ sealed class Sweep(Blow blow, int seed, Action<string> log)
             differences = (await HomeState.ReadAsync(stage)).Differences(expected);
         }
 
-        stage.Minutes--;
-        return again is null or { Code: 0 } ? differences : [.. differences, $"again, it ends with {again.Code}: {again.Output}"];
+        return differences;
     }
 }

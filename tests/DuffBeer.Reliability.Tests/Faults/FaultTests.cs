@@ -37,13 +37,33 @@ public sealed class FaultTests(ITestOutputHelper output)
     [InlineData("EIO of one rename")]
     public async Task A_disk_that_fails_leaves_nothing_half_done(string name)
     {
-        var blow = Blow.OfDisks.Single(blow => blow.Name == name);
+        var trial = await StrikeAsync(Blow.OfDisks.Single(blow => blow.Name == name));
+
+        Assert.Equal((1, 1), (trial.Tried, trial.Survived));
+    }
+
+    [Fact]
+    public async Task A_command_does_not_report_as_done_what_the_disk_refused_to_keep()
+    {
+        var trial = await StrikeAsync(Blow.FailingSyncs);
+
+        Assert.Equal((1, 1, 0), (trial.Tried, trial.Survived, trial.Figures["ended by itself"]));
+    }
+
+    [Fact]
+    public async Task What_a_command_reported_as_done_is_there_after_a_power_cut()
+    {
+        var trial = await StrikeAsync(Blow.LatePowerCut);
+
+        Assert.Equal((1, 1), (trial.Tried, trial.Survived));
+    }
+
+    async Task<Trial> StrikeAsync(Blow blow)
+    {
         var trials = new List<Trial>();
         await foreach (var struck in new Sweep(blow, Seed, output.WriteLine).RunAsync(act => act.Name == "ingest", (_, _) => 1))
             trials.Add(struck);
-
-        var trial = Assert.Single(trials);
-        Assert.Equal((1, 1), (trial.Tried, trial.Survived));
+        return Assert.Single(trials);
     }
 
     [Fact]

@@ -44,13 +44,18 @@ static class ReliabilityPage
         with the fsync of its folder.
         """;
 
+    const string LatePowerCuts = """
+        The command is killed at a point and runs again. As soon as it reports success, everything is undone that neither of the two has
+        flushed. Readers must still see what was reported, and nothing that `forget` has erased may come back.
+        """;
+
     const string FailingDisks = """
-        The same, but the call fails: from a point on, or once. Every point of `full disk` is a disk of another size. A command may succeed
-        in spite of it, because activities are tried again; otherwise the same command runs again on a disk that works.
+        Instead of the kill, the call fails: from a point on, or once. Every point of `full disk` is a disk of another size. A command may
+        succeed in spite of it, because activities are tried again; otherwise the same command runs again on a disk that works.
         """;
 
     const string LittleMemory = """
-        The same, but the heap of the command is limited to 4 to 200 MiB, and DuckDB takes a share of it. It may fail for lack of memory, or
+        The heap of the command is limited to 4 to 200 MiB, and DuckDB takes a share of it. It may fail for lack of memory, or
         die of it; otherwise the same command runs again with enough.
         """;
 
@@ -72,6 +77,7 @@ static class ReliabilityPage
         [
             ("Kills", Kills, Table(trials, Blow.Kill.Name, "command", withTorn: true)),
             ("Power cuts", PowerCuts, Table(trials, Blow.PowerCut.Name, "command", withTorn: false)),
+            ("Power cuts after the end", LatePowerCuts, Table(trials, Blow.LatePowerCut.Name, "command", withTorn: false)),
             ("Disks that fail", FailingDisks, Faults(trials, Blow.OfDisks)),
             ("Little memory", LittleMemory, Faults(trials, [Blow.LittleMemory])),
             ("Two hosts", Hosts, Table(trials, "two hosts", "commands", withTorn: false)),

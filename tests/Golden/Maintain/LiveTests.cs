@@ -1,7 +1,10 @@
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Models;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Records;
+using DuffBeer.Core.Runs.Refresh;
 using DuffBeer.Golden.Tests.ChunkLaw;
+using DuffBeer.Golden.Tests.Product;
 
 namespace DuffBeer.Golden.Tests.Maintain;
 
@@ -62,6 +65,55 @@ public sealed class LiveTests
             Assert.Equal(7, (await _lake.PublishedAsync()).Sum(entry => entry.Rows));
             await _lake.RetireAsync(retired.Id);
         }
+    }
+
+    [Fact]
+    public async Task A_refresh_that_is_under_way_keeps_its_files()
+    {
+        const string snapshot = "20250201T000000000Z";
+        var lake = _lake.Memory;
+        var record = (await new RefreshRequests(lake, TimeProvider.System).AddAsync(RefreshRequest.Changes, default)) with
+        {
+            Status = RunStatus.Running, Building = snapshot,
+        };
+        await new RefreshRecords(lake).SaveAsync(record, default);
+        var plan = new RefreshPlan(
+            snapshot, null, new Dictionary<string, string>(), new Dictionary<string, DatasetVersion>(), new Dictionary<string, string>(),
+            new([], []));
+        await lake.WriteAsync(
+            LakeKeys.RefreshPlan(snapshot), plan, SnapshotJson.Default.RefreshPlan, WriteCondition.None, default);
+        var model = lake.Put($"{LakeKeys.Mart("sums", snapshot, 1)}rows.parquet", [1]).Key;
+
+        Assert.Empty(await _lake.DryRunAsync());
+
+        await new RefreshRecords(lake).SaveAsync(record with { Status = RunStatus.Failed }, default);
+        Assert.Equal(
+            [model, LakeKeys.RefreshPlan(snapshot)],
+            (await _lake.DryRunAsync()).Select(deletion => deletion.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_Iceberg_snapshot_at_the_time_of_a_kept_snapshot_stays_with_its_files()
+    {
+        var run = await _lake.IngestAsync("things/a.csv", "1 2 3");
+        await ShowAsync(run);
+        var replayed = await _lake.ReplayAsync(run.Id);
+        var files = Files();
+        Assert.Equal(2, files.Count);
+
+        await _lake.MaintainAsync();
+        await _lake.MaintainAsync();
+        Assert.Equal(files, Files());
+
+        await ShowAsync(replayed);
+        await _lake.MaintainAsync();
+        await _lake.MaintainAsync();
+        Assert.Single(Files());
+        await _lake.HoldAsync();
+
+        Task ShowAsync(RunRecord after) =>
+            ShownSnapshot.ShowAsync(_lake.Memory, TimeId.Of(after.Updated), new Dictionary<string, ModelVersion>());
+        List<string> Files() => [.. _lake.Memory.Under(LakeKeys.Tables).Select(entry => entry.Key)];
     }
 
     [Fact]

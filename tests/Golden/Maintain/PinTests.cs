@@ -13,6 +13,8 @@ public sealed class PinTests
     const string Old = "20250101T000000000Z";
     const string New = "20250201T000000000Z";
 
+    static readonly string s_model = $"{LakeKeys.Mart("sums", Old, 1)}rows.parquet";
+
     readonly MemoryStore _lake = new();
 
     Snapshots Snapshots => new(_lake);
@@ -25,9 +27,39 @@ public sealed class PinTests
 
         var result = await new MaintainedLake(_lake, new(), hooked).MaintainAsync();
 
-        Assert.Equal((0L, 1L), (result.Objects, result.Left));
+        Assert.Equal(1, result.Left);
         Assert.Equal((Old, true), ((await Snapshots.PointerAsync(default))!.Snapshot, (await Snapshots.PointerAsync(default))!.Pinned));
         Assert.Equal(Old, (await Snapshots.CurrentAsync(default))!.Id);
+    }
+
+    [Fact]
+    public async Task A_pin_before_the_plan_keeps_the_snapshot_and_its_models()
+    {
+        await FillAsync();
+        await Snapshots.PinAsync(Old, default);
+
+        var result = await new MaintainedLake(_lake, new()).MaintainAsync();
+
+        Assert.Equal((0L, 0L), (result.Objects, result.Left));
+        Assert.NotNull(await _lake.StatAsync(s_model, default));
+    }
+
+    [Fact]
+    public async Task A_pin_after_the_plan_keeps_the_snapshot_and_its_models()
+    {
+        await FillAsync();
+        var step = 0;
+
+        // The first call is before the plan, the second one after it.
+        var result = await new MaintainedLake(_lake, new()).MaintainAsync(async () =>
+        {
+            if (++step == 2)
+                await Snapshots.PinAsync(Old, default);
+        });
+
+        Assert.Equal((0L, 2L), (result.Objects, result.Left));
+        Assert.Equal(Old, (await Snapshots.CurrentAsync(default))!.Id);
+        Assert.NotNull(await _lake.StatAsync(s_model, default));
     }
 
     [Fact]
@@ -49,16 +81,9 @@ public sealed class PinTests
 
     async Task FillAsync()
     {
-        foreach (var id in (string[])[Old, New])
-        {
-            var snapshot = new Snapshot(
-                id, Home.Now, new Dictionary<string, DateOnly>(), new Dictionary<string, string>(), new Dictionary<string, ModelVersion>(),
-                new Dictionary<string, DatasetVersion>());
-            await _lake.WriteAsync(
-                LakeKeys.Snapshot(id), snapshot, SnapshotJson.Default.Snapshot, WriteCondition.None, default);
-        }
-
-        await _lake.WriteAsync(
-            LakeKeys.CurrentSnapshot, new(New, Home.Now), SnapshotJson.Default.SnapshotPointer, WriteCondition.None, default);
+        await ShownSnapshot.ShowAsync(
+            _lake, Old, new Dictionary<string, ModelVersion> { ["sums"] = new(Old, "", [], [s_model], 1, 1, 0) });
+        await ShownSnapshot.ShowAsync(_lake, New, new Dictionary<string, ModelVersion>());
+        _lake.Put(s_model, [1]);
     }
 }
