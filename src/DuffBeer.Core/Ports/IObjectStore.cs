@@ -68,7 +68,12 @@ public interface IObjectStore
     IAsyncEnumerable<ObjectStat> ListAsync(KeyRange keys, CancellationToken cancellationToken);
 
     /// <summary>Deletes the object; a missing object is not an error.</summary>
+    /// <remarks>A power cut may bring it back, until <see cref="FlushDeletionsAsync"/> returns.</remarks>
     Task DeleteAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Makes the deletions of every process permanent.</summary>
+    /// <remarks>A store in which each is permanent at once can use this default.</remarks>
+    Task FlushDeletionsAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Deletes every other version of the object.</summary>
     /// <remarks>A store that keeps only the newest version can use this default.</remarks>

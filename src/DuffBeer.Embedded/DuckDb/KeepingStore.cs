@@ -17,6 +17,8 @@ sealed class KeepingStore(IObjectStore lake, PartCache cache) : IObjectStore
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) => lake.DeleteAsync(key, cancellationToken);
 
+    public Task FlushDeletionsAsync(CancellationToken cancellationToken) => lake.FlushDeletionsAsync(cancellationToken);
+
     public async Task<IObjectUpload> CreateAsync(string key, WriteCondition condition, CancellationToken cancellationToken)
     {
         var upload = await lake.CreateAsync(key, condition, cancellationToken);

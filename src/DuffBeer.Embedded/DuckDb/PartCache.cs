@@ -81,6 +81,11 @@ public sealed class PartCache(IObjectStore lake, string folder, long mostBytes) 
             return;
         await SideBySide.SelectAsync(
             new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories), LooksAtATime, ForgetAsync, cancellationToken);
+        FileAccessOf(folder, () =>
+        {
+            DurableFiles.FlushNames(folder);
+            return folder;
+        });
     }
 
     async Task<bool> ForgetAsync(FileInfo file, CancellationToken cancellationToken)

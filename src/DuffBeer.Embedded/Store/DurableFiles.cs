@@ -88,6 +88,13 @@ static partial class DurableFiles
         MoveInto(temporary, target);
     }
 
+    /// <summary>Flushes the names of all files below a folder, so that those that were deleted stay so.</summary>
+    public static void FlushNames(string root)
+    {
+        if (!TryFlushAll(root))
+            Flush(Directory.EnumerateDirectories(root, "*", SearchOption.AllDirectories).Prepend(root));
+    }
+
     /// <summary>Flushes the names of files in folders.</summary>
     public static void Flush(IEnumerable<string> folders)
     {

@@ -117,6 +117,13 @@ public sealed class FolderObjectStore(string root) : IObjectStore
         });
     }
 
+    public Task FlushDeletionsAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        FileFailure.Guard(Root, () => DurableFiles.FlushNames(Root));
+        return Task.CompletedTask;
+    }
+
     async Task<ObjectStat?> CommitAsync(string key, WriteCondition condition, FileStream file, CancellationToken cancellationToken)
     {
         var temporary = file.Name;

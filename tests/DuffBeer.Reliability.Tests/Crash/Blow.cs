@@ -43,9 +43,9 @@ sealed record Blow(string Name, Func<string, FileCall, bool> IsPoint, Func<FileC
 
     public static Blow OneFailingWrite { get; } = Of("EIO of one write", Errors.Io, 1, FileAction.Write);
 
-    public static Blow FailingSyncs { get; } = Of("EIO of fsync", Errors.Io, int.MaxValue, FileAction.Sync);
+    public static Blow FailingSyncs { get; } = Of("EIO of fsync", Errors.Io, int.MaxValue, FileAction.Sync, FileAction.SyncAll);
 
-    public static Blow OneFailingSync { get; } = Of("EIO of one fsync", Errors.Io, 1, FileAction.Sync);
+    public static Blow OneFailingSync { get; } = Of("EIO of one fsync", Errors.Io, 1, FileAction.Sync, FileAction.SyncAll);
 
     public static Blow FailingRenames { get; } = Of("EIO of rename", Errors.Io, int.MaxValue, FileAction.Rename);
 

@@ -6,7 +6,7 @@ namespace DuffBeer.Reliability.Tests.Crash;
 /// <summary>What a power cut takes from a home: everything that was not flushed to the disk.</summary>
 /// <remarks>
 /// The content of a file counts as written with its fsync, and a name in a folder with the fsync of that folder, as POSIX promises and no
-/// more. Names are undone in reverse order; then files get the content of their last fsync.
+/// more; a syncfs does both for all. Names are undone in reverse order; then files get the content of their last fsync.
 /// </remarks>
 sealed class Disk(string home)
 {
@@ -35,6 +35,10 @@ sealed class Disk(string home)
             case FileAction.Sync:
                 _flushed.Remove(call.Path);
                 _names.RemoveAll(name => name.Folder == call.Path);
+                break;
+            case FileAction.SyncAll:
+                _flushed.Clear();
+                _names.Clear();
                 break;
             case FileAction.Rename:
                 Rename(call.From, call.Path);

@@ -12,7 +12,7 @@ static class KillPoints
     // What is not on the disk yet survives the end of a process.
     public static bool IsPoint(string home, FileCall call) => IsOf(home, call) && call.Action switch
     {
-        FileAction.Sync => false,
+        FileAction.Sync or FileAction.SyncAll => false,
         FileAction.Create => !File.Exists(call.Path),
         FileAction.Delete => Path.Exists(call.Path),
         FileAction.CreateFolder => !Directory.Exists(call.Path),

@@ -9,6 +9,9 @@ enum FileAction
     Write,
     Truncate,
     Sync,
+
+    /// <summary>Of all files of the file system.</summary>
+    SyncAll,
     Rename,
     Delete,
     CreateFolder,
@@ -46,6 +49,7 @@ sealed record SystemCalls(uint Architecture, nint Seccomp, IReadOnlyList<SystemC
         new(FileAction.Truncate, 285, File: 0),
         new(FileAction.Sync, 74, File: 0),
         new(FileAction.Sync, 75, File: 0),
+        new(FileAction.SyncAll, 306, File: 0),
         new(FileAction.Rename, 82, Path: 0, Target: 1),
         new(FileAction.Rename, 264, Path: 1, Target: 3),
         new(FileAction.Rename, 316, Path: 1, Target: 3),
@@ -71,6 +75,7 @@ sealed record SystemCalls(uint Architecture, nint Seccomp, IReadOnlyList<SystemC
         new(FileAction.Truncate, 47, File: 0),
         new(FileAction.Sync, 82, File: 0),
         new(FileAction.Sync, 83, File: 0),
+        new(FileAction.SyncAll, 267, File: 0),
         new(FileAction.Rename, 38, Path: 1, Target: 3),
         new(FileAction.Rename, 276, Path: 1, Target: 3),
         new(FileAction.Rename, 37, Path: 1, Target: 3),

@@ -41,7 +41,7 @@ static class ReliabilityPage
 
     const string PowerCuts = """
         The same kills, and then everything is undone that was not flushed: the content of a file counts as written with its fsync, a name
-        with the fsync of its folder.
+        with the fsync of its folder, and both with a syncfs.
         """;
 
     const string LatePowerCuts = """

@@ -1,8 +1,10 @@
 using DuffBeer.Core.Failures;
+using DuffBeer.Core.Ports;
 using DuffBeer.Core.Runs.Intake;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Golden.Tests.Batches;
 using DuffBeer.Golden.Tests.ChunkLaw;
+using DuffBeer.Golden.Tests.Maintain;
 
 namespace DuffBeer.Golden.Tests.Forget;
 
@@ -116,6 +118,48 @@ public sealed class ForgetTests
         Assert.Contains(runs[0].Id, refused.Problem.Message, StringComparison.Ordinal);
         Assert.Null(done.Problem);
         Assert.Equal(1, done.Rows);
+    }
+
+    [Fact]
+    public async Task An_outage_while_a_file_is_ingested_again_does_not_end_the_erasure()
+    {
+        var (landing, lake, outages) = (new MemoryStore(), new MemoryStore(), 0);
+        var (isOut, begun) = (false, 0);
+        // From the beginning of an attempt until it fails.
+        var hookedLake = new HookedStore(lake)
+        {
+            Writing = key =>
+            {
+                isOut |= outages > 0 && key.StartsWith(LakeKeys.UnfinishedAttempts, StringComparison.Ordinal);
+                return null;
+            },
+        };
+        var hookedLanding = new HookedStore(landing)
+        {
+            Opening = _ =>
+            {
+                if (!isOut)
+                    return null;
+                (isOut, outages, begun) = (false, outages - 1, begun + 1);
+                return Task.FromException(new TransientException(ProblemCode.StoreUnavailable, "The store is away."));
+            },
+        };
+        var world = new ForgetWorld(hookedLanding, hookedLake, Visits.UniqueKeys);
+        landing.Put("visits/a.csv", "id,person,city\n1,Zoe,Rome\n2,Kim,Rome\n"u8.ToArray());
+        await world.IngestAsync("visits/a.csv");
+
+        // After the first failure it is tried again at once, after the second one in a quarter of an hour.
+        outages = 2;
+        var stopped = await Assert.ThrowsAsync<TerminalException>(() => world.ForgetAsync("Zoe"));
+        Assert.Equal((ProblemCode.Conflict, 2), (stopped.Code, begun));
+        Assert.Contains("tried again", stopped.Message, StringComparison.Ordinal);
+        world.Wait(TimeSpan.FromMinutes(15));
+        var done = await world.ForgetAsync("Zoe");
+
+        Assert.Null(done.Problem);
+        Assert.Equal((1, 0), (done.Rows, outages));
+        Assert.Single(await world.RowsAsync());
+        Assert.DoesNotContain(lake.Under("").Concat(landing.Under("")), entry => entry.Value.AsSpan().IndexOf("Zoe"u8) >= 0);
     }
 
     internal static async Task<IReadOnlyList<string>> NeverHadAsync(string keys)

@@ -46,6 +46,9 @@ sealed class ForgetWorld(IObjectStore landing, IObjectStore lake, string keys)
 
     public ForgetRecords Forgets => new(lake, _time);
 
+    /// <summary>Lets time pass.</summary>
+    public void Wait(TimeSpan time) => _time.Now += time;
+
     public CoreRuns Runs => new(Parts.Stores, _datasets, () => new NoEventPublisher(), Tables, _time, Parts.Packs);
 
     public ForgetPlanner Planner => new CoreActivities(Parts).Forget;
@@ -215,6 +218,8 @@ sealed class ForgetWorld(IObjectStore landing, IObjectStore lake, string keys)
 
     sealed class FixedTime(DateTimeOffset now) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => now;
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

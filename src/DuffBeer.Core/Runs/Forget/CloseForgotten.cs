@@ -55,7 +55,9 @@ public sealed class CloseForgotten(
             isPublished
                 ? "The snapshot that readers see still has the rows. Refresh the models, then forget again."
                 : $"Run {run} still shows the rows of its earlier attempt, because the new one was not published"
-                    + $"{(found.Problem is { } problem ? $" ({problem.Code})" : "")}. Correct the cause and replay it, or retire it; then "
-                    + "forget again.");
+                    + $"{(found.Problem is { } problem ? $" ({problem.Code})" : "")}. "
+                    + (OutageRetry.DueAt(found) is { } due
+                        ? $"Replay it, or forget again after {due:u}: then it is tried again."
+                        : "Correct the cause and replay it, or retire it; then forget again."));
     }
 }

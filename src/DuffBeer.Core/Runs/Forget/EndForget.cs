@@ -28,6 +28,7 @@ public sealed class EndForget(
         await manifests.FreezeAsync(record.Dataset, isFrozen: false, cancellationToken);
         await marks.RemoveAsync(record.Dataset, cancellationToken);
         await records.DeletePlanAsync(id, cancellationToken);
+        await lake.FlushDeletionsAsync(cancellationToken);
         LakeCaches.Forget(lake);
         await records.ChangeAsync(
             id,

@@ -32,6 +32,9 @@ public sealed class EraseSource(
                 return null;
             run = await starts.AgainAsync(run, cancellationToken);
         }
+        // Reconcile leaves a failed attempt of a published run alone.
+        else if (!run.Retired && OutageRetry.DueAt(run) <= time.GetUtcNow())
+            run = await starts.AgainAsync(run, cancellationToken);
 
         return run.Id;
     }
