@@ -113,16 +113,39 @@ public sealed record DatasetVersion(string Fingerprint, IReadOnlyList<PublishedR
     /// contract says so.
     /// </summary>
     /// <param name="parts">All files of the runs.</param>
-    /// <param name="readRuns">Reads the runs from their segments; null if <see cref="Runs"/> has them.</param>
+    /// <param name="readRuns">
+    /// Reads the runs from their segments, some at a time and in no order; null if <see cref="Runs"/> has them.
+    /// </param>
     public Relation ToRelation(
         DatasetContract contract, IReadOnlyList<string> parts,
-        Func<CancellationToken, Task<IReadOnlyList<PublishedRun>>>? readRuns = null) => new(
-        contract.Name, contract.TableColumns, parts,
-        new(Fingerprint, async running => Ranked(readRuns is null ? Runs : await readRuns(running))))
+        Func<CancellationToken, IAsyncEnumerable<IReadOnlyList<PublishedRun>>>? readRuns = null) => new(
+        contract.Name, contract.TableColumns, parts, new(Fingerprint, running => RankedAsync(readRuns, running)))
     {
         LatestBy = contract.LatestBy,
     };
 
-    static RelationRun[] Ranked(IEnumerable<PublishedRun> runs) =>
-        [.. InOrder(runs).Select((run, index) => new RelationRun(run.RunId, run.SourceTime, run.SourceKey, index))];
+    /// <remarks>There may be very many runs, so nothing else of them is kept meanwhile.</remarks>
+    async Task<IReadOnlyList<RelationRun>> RankedAsync(
+        Func<CancellationToken, IAsyncEnumerable<IReadOnlyList<PublishedRun>>>? readRuns, CancellationToken cancellationToken)
+    {
+        var runs = Runs.Select(Unranked).ToList();
+        if (readRuns is not null)
+        {
+            await foreach (var some in readRuns(cancellationToken))
+                runs.AddRange(some.Select(Unranked));
+        }
+
+        runs.Sort(Compare);
+        for (var order = 0; order < runs.Count; order++)
+            runs[order] = runs[order] with { Order = order };
+        return runs;
+
+        static RelationRun Unranked(PublishedRun run) => new(run.RunId, run.SourceTime, run.SourceKey, 0);
+    }
+
+    /// <summary>As <see cref="InOrder"/>.</summary>
+    static int Compare(RelationRun one, RelationRun other) =>
+        one.SourceTime.CompareTo(other.SourceTime) is var byTime and not 0 ? byTime
+        : string.CompareOrdinal(one.SourceKey, other.SourceKey) is var byKey and not 0 ? byKey
+        : string.CompareOrdinal(one.RunId, other.RunId);
 }

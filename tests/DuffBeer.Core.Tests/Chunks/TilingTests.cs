@@ -20,6 +20,15 @@ public sealed class TilingTests
         Assert.Equal([new Redo(1, 22)], Tiling.Prove(s_chunks, [new(10, 22), new(25, 35), new(35, 40)]));
 
     [Fact]
+    public void The_first_chunk_is_redone_unless_it_begins_where_the_data_does()
+    {
+        ChunkBorders[] borders = [new(13, 22), new(22, 35), new(35, 40)];
+
+        Assert.Equal([new Redo(0, 10)], Tiling.Speculate(s_chunks, borders));
+        Assert.Equal([new Redo(0, 10)], Tiling.Prove(s_chunks, borders));
+    }
+
+    [Fact]
     public void The_first_round_redoes_every_mismatch_and_later_rounds_only_the_first()
     {
         ChunkBorders[] borders = [new(10, 22), new(25, 33), new(35, 40)];

@@ -5,6 +5,7 @@ using DuffBeer.Core.Failures;
 using DuffBeer.Core.Ports;
 using DuffBeer.Core.Rows.Rejects;
 using DuffBeer.Core.Runs.Ingest;
+using DuffBeer.Core.Runs.Keys;
 using DuffBeer.Core.Runs.Records;
 using DuffBeer.Core.Tests.Runs.Published;
 
@@ -28,6 +29,19 @@ public sealed class JudgeRunTests
 
     readonly LakeInMemory _lake = new();
 
+    RunRecord _record = new()
+    {
+        Id = Run, Dataset = Dataset, ContractVersion = 1, Source = new("orders/a.csv", "v", "e", 30, default), Attempt = 1,
+        Status = RunStatus.Running, Stage = RunStage.Transform, ProcessingDate = default, Created = default, Updated = default,
+    };
+
+    /// <summary>The comparison of keys that is judged; 0 and null without one.</summary>
+    int _round;
+    KeyRepeats? _repeats;
+
+    /// <summary>What else the lake has.</summary>
+    Func<Task> _also = () => Task.CompletedTask;
+
     /// <summary>Two chunks of a file of 30 bytes, whose data begins at byte 10: 8 rows, of which 3 are rejected.</summary>
     readonly List<ChunkManifest> _chunks = [Chunk(0, 10, 20, 22, accepted: 3, rejected: 1), Chunk(1, 20, 30, 30, accepted: 2, rejected: 2)];
 
@@ -43,6 +57,92 @@ public sealed class JudgeRunTests
         Assert.Equal([new RejectsPart("rejects-0", 1, 0), new RejectsPart("rejects-1", 2, 4)], result.Rejects);
         Assert.Equal(["part-0", "part-1"], result.Parts.Select(part => part.Key));
         Assert.Equal(30, result.DecodedBytes);
+    }
+
+    [Fact]
+    public async Task Rows_that_were_erased_from_the_file_count_as_read()
+    {
+        _record = _record with { Erased = new(2, default, 1) };
+
+        var ledger = await JudgeAsync();
+
+        Assert.Equal((10, 2, 5, 3), (ledger.RowsRead, ledger.Erased, ledger.Accepted, ledger.Rejected));
+    }
+
+    [Fact]
+    public async Task A_correction_has_no_more_rows_than_were_rejected()
+    {
+        _record = _record with { Corrects = "orders-0" };
+        Assert.Equal(8, (await JudgeAsync()).RowsRead);
+
+        _also = () => PublishAsync(rejected: 8);
+        Assert.Equal(8, (await JudgeAsync()).RowsRead);
+
+        _also = () => PublishAsync(rejected: 7);
+        await FailsAsync(ProblemCode.BadRequest);
+
+        Task PublishAsync(long rejected) => new DatasetManifests(_lake).UpdateAsync(
+            Dataset,
+            _record.Source.Key,
+            "w",
+            _ => new([new("orders-0", 1, _record.Source.Key, "v", default, default, 5, rejected, default)]),
+            default);
+    }
+
+    [Fact]
+    public async Task Files_of_a_wrong_guess_go_and_those_of_the_result_stay()
+    {
+        _also = async () =>
+        {
+            await WriteAsync(Chunk(1, 20, 30, 30, accepted: 4, rejected: 0) with { First = 25, Parts = [new("guessed", "x=1", 4, 9)] });
+            await PutAsync("guessed", "part-0", "part-1", "rejects-0", "rejects-1");
+        };
+
+        await JudgeAsync();
+
+        Assert.Equal(
+            ["part-0", "part-1", "rejects-0", "rejects-1"],
+            _lake.Keys.Where(key => key.StartsWith("part-", StringComparison.Ordinal) || key.StartsWith("rej", StringComparison.Ordinal)
+                || key == "guessed"));
+    }
+
+    [Fact]
+    public async Task Chunks_with_repeated_keys_count_as_they_were_transformed_again()
+    {
+        (_round, _repeats) = (2, Repeats(round: 2, transformed: 1));
+        _also = async () =>
+        {
+            await WriteAsync(Chunk(1, 20, 30, 30, accepted: 1, rejected: 3) with { Parts = [new("again", "x=1", 1, 9)] }, transformed: 1);
+            await PutAsync("part-0", "part-1", "again");
+        };
+
+        var ledger = await JudgeAsync();
+
+        Assert.Equal((8, 4, 4), (ledger.RowsRead, ledger.Accepted, ledger.Rejected));
+        Assert.Equal(["part-0", "again"], (await Runs.ResultAsync(Run, 1, default))!.Parts.Select(part => part.Key));
+        Assert.Contains("again", _lake.Keys);
+        Assert.DoesNotContain("part-1", _lake.Keys);
+    }
+
+    [Fact]
+    public async Task The_result_of_a_later_comparison_of_keys_is_never_replaced()
+    {
+        var later = new RunResult(Run, 1, new(), 30, [], [], [], [], Round: 3);
+        _also = () => _lake.WriteAsync(LakeKeys.Result(Run, 1), later, RunJson.Default.RunResult, WriteCondition.None, default);
+
+        foreach (var round in (int[])[1, 2])
+        {
+            (_round, _repeats) = (round, Repeats(round, transformed: 0));
+            await FailsAsync(ProblemCode.Conflict);
+            Assert.Equal(3, (await Runs.ResultAsync(Run, 1, default))!.Round);
+        }
+
+        foreach (var round in (int[])[3, 4])
+        {
+            (_round, _repeats) = (round, Repeats(round, transformed: 0));
+            Assert.Equal(8, (await JudgeAsync()).RowsRead);
+            Assert.Equal(round, (await Runs.ResultAsync(Run, 1, default))!.Round);
+        }
     }
 
     [Fact]
@@ -148,22 +248,33 @@ public sealed class JudgeRunTests
     {
         foreach (var key in _lake.Keys)
             await _lake.DeleteAsync(key, default);
-        await Runs.AddAsync(
-            new()
-            {
-                Id = Run, Dataset = Dataset, ContractVersion = 1, Source = new("orders/a.csv", "v", "e", 30, default), Attempt = 1,
-                Status = RunStatus.Running, Stage = RunStage.Transform, ProcessingDate = default, Created = default, Updated = default,
-            },
-            default);
+        await Runs.AddAsync(_record, default);
         var shape = new FileShape(new(Gzip: false, TextEncoding.Utf8), new((byte)','), 0, ["id"], 10);
         var plan = new FilePlan(shape, 30, ChunkBytes: 10, []);
         await _lake.WriteAsync(LakeKeys.Plan(Run, 1), plan, RunJson.Default.FilePlan, WriteCondition.None, default);
         foreach (var chunk in _chunks)
+            await WriteAsync(chunk);
+        if (_repeats is { } repeats)
             await _lake.WriteAsync(
-                LakeKeys.Chunk(new(Run, 1, chunk.Index, chunk.First)), chunk, RunJson.Default.ChunkManifest, WriteCondition.None, default);
-        return await new JudgeRun(
-            _lake, Runs, new(_lake), new([s_contract]), new(), new NoOpenTables(), TimeProvider.System).RunAsync(new(Run, 1), default);
+                LakeKeys.Repeats(Run, 1, _round), repeats, KeyJson.Default.KeyRepeats, WriteCondition.None, default);
+        await _also();
+        return await new JudgeRun(_lake, Runs, new(_lake), new([s_contract]), new(), new NoOpenTables(), TimeProvider.System)
+            .RunAsync(new(Run, 1, Round: _round), default);
     }
+
+    Task WriteAsync(ChunkManifest chunk, int transformed = 0) => _lake.WriteAsync(
+        LakeKeys.Chunk(new(Run, 1, chunk.Index, chunk.First, transformed)), chunk, RunJson.Default.ChunkManifest, WriteCondition.None,
+        default);
+
+    async Task PutAsync(params string[] keys)
+    {
+        foreach (var key in keys)
+            await new ObjectWrite(key, new byte[] { 1 }, WriteCondition.None).ToAsync(_lake, default);
+    }
+
+    /// <summary>The second chunk has a row whose key is not new.</summary>
+    static KeyRepeats Repeats(int round, int transformed) =>
+        new(round, InFile: 1, Published: 0, "state", [], [], 0, [new(1, [])], "digest", transformed);
 
     async Task FailsAsync(ProblemCode code)
     {

@@ -40,6 +40,16 @@ public sealed class RowLedgerTests
     }
 
     [Fact]
+    public void Erased_rows_count_as_read_and_are_not_there_any_more()
+    {
+        var erased = s_ledger with { RowsRead = 12, Erased = 2 };
+
+        var sum = RowLedger.Sum([erased, erased]);
+
+        Assert.Equal((24, 4, 20), (sum.RowsRead, sum.Erased, sum.Present));
+    }
+
+    [Fact]
     public void Without_ledgers_all_counts_are_zero()
     {
         var none = RowLedger.Sum([]);

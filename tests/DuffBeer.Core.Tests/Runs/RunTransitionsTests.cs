@@ -137,6 +137,8 @@ public sealed class RunTransitionsTests
         Assert.Equal((5, 5), (inspected.ContractVersion, inspected.VersionByHeader));
         var again = RunTransitions.Apply(inspected, new SourceInspected(Attempt, 3));
         Assert.Equal((5, 5), (again.ContractVersion, again.VersionByHeader));
+        var other = RunTransitions.Apply(inspected, new SourceInspected(Attempt, 3, VersionByHeader: 6));
+        Assert.Equal((6, 6), (other.ContractVersion, other.VersionByHeader));
 
         var judged = RunTransitions.Apply(run, new RowsJudged(Attempt, s_ledger, ["a warning"]));
         Assert.Equal((RunStage.Judge, "a warning"), (judged.Stage, Assert.Single(judged.Warnings)));
@@ -184,6 +186,48 @@ public sealed class RunTransitionsTests
         Assert.Equal(cost, second.Cost);
         Assert.Same(second, RunTransitions.Apply(second, new AttemptConcluded(Attempt, null, other)));
         Assert.Null(Outcome(In(RunStatus.Failed), new AttemptConcluded(Attempt, new(ProblemCode.NotCsv, "another"), cost)));
+    }
+
+    [Fact]
+    public void A_batch_that_ends_a_run_twice_adds_only_the_cost_that_was_not_known()
+    {
+        var cost = new RunCost(CostDrivers.None, 1);
+        var once = RunTransitions.Apply(In(RunStatus.Running), Batch("batch-1", new AttemptConcluded(Attempt, null, null)));
+        Assert.Equal((RunStatus.Completed, true, "batch-1"), (once.Status, once.Published, once.Batches![Attempt]));
+
+        var twice = RunTransitions.Apply(once, Batch("batch-2", new AttemptConcluded(Attempt, null, cost)));
+
+        Assert.Equal(once with { Cost = cost }, twice);
+        var failed = In(RunStatus.Failed);
+        Assert.Equal(
+            failed with { Cost = cost }, RunTransitions.Apply(failed, Batch("batch-1", new AttemptConcluded(Attempt, s_problem, cost))));
+    }
+
+    [Fact]
+    public void A_run_that_was_ended_when_its_rows_were_visible_gets_from_its_batch_only_what_is_missing()
+    {
+        var before = new Dictionary<int, string> { [1] = "batch-1" };
+        var retired = In(RunStatus.Completed) with { Retired = true, Batches = before };
+
+        var ended = RunTransitions.Apply(retired, Batch("batch-2", new AttemptConcluded(Attempt, null, null)));
+
+        Assert.Equal((RunStatus.Completed, false, true), (ended.Status, ended.Published, ended.Retired));
+        Assert.Same(s_ledger, ended.Ledger);
+        Assert.Equal([(1, "batch-1"), (Attempt, "batch-2")], ended.Batches!.Select(batch => (batch.Key, batch.Value)).Order());
+        Assert.Single(before);
+        var shown = RunTransitions.Apply(
+            In(RunStatus.Completed) with { Published = true }, Batch("batch-2", new AttemptConcluded(Attempt, null, null)));
+        Assert.True(shown.Published);
+    }
+
+    [Fact]
+    public void A_run_that_is_being_deleted_cannot_begin_again()
+    {
+        var expired = RunTransitions.Apply(In(RunStatus.Completed), new RunExpired(Attempt));
+
+        Assert.True(expired.IsExpired);
+        Assert.Same(expired, RunTransitions.Apply(expired, new RunExpired(Attempt)));
+        Assert.Null(Outcome(expired, new AttemptBegun(Attempt + 1, 7, default)));
     }
 
     [Fact]
@@ -266,6 +310,14 @@ public sealed class RunTransitionsTests
         Assert.Equal((6, null, null), (run.AsVersion, run.VersionByHeader, run.Ledger));
         Assert.Equal((false, false, DateTimeOffset.UnixEpoch), (run.Verified, run.Retired, run.Started));
     }
+
+    static EndedInBatch Batch(string batch, AttemptConcluded end) => new(
+        Attempt,
+        batch,
+        [
+            new SourceInspected(Attempt, 1), new RowsJudged(Attempt, s_ledger, ["a warning"]), new PublicationApproved(Attempt),
+            new RowsPublished(Attempt), end,
+        ]);
 
     static RunRecord? Outcome(RunRecord run, RunChange change)
     {

@@ -76,8 +76,11 @@ public sealed class PublishedRuns(IObjectStore lake)
     /// <summary>The keys of all files: those of runs, and those of packs.</summary>
     public async Task<IReadOnlyList<string>> PartsAsync(string dataset, DatasetVersion version, CancellationToken cancellationToken)
     {
-        var parts = new List<string>();
-        foreach (var own in await ListsAsync(await RunsAsync(dataset, version, cancellationToken), cancellationToken))
+        var (owners, parts) = (new List<PublishedRun>(), new List<string>());
+        // Most runs of a lake that is maintained have no files of their own.
+        await foreach (var some in ListAsync(dataset, version, cancellationToken))
+            owners.AddRange(some.Where(run => run.Pack is null));
+        foreach (var own in await ListsAsync([.. DatasetVersion.InOrder(owners)], cancellationToken))
             parts.AddRange(own.Select(part => part.Key));
         foreach (var pack in version.Packs ?? [])
             parts.AddRange((await PackAsync(pack, cancellationToken)).Parts.Select(part => part.Key));
@@ -113,7 +116,7 @@ public sealed class PublishedRuns(IObjectStore lake)
         version.ToRelation(
             contract,
             await PartsAsync(contract.Name, version, cancellationToken),
-            running => RunsAsync(contract.Name, version, running));
+            version.Segments is null ? null : running => ListAsync(contract.Name, version, running));
 
     Task<IReadOnlyList<Part>[]> ListsAsync(IReadOnlyList<PublishedRun> runs, CancellationToken cancellationToken) =>
         SideBySide.SelectAsync(
