@@ -233,16 +233,36 @@ public sealed class FailureTests : IDisposable
         Assert.InRange(_workshop.Executed.Count, 1, 2);
     }
 
+    public static TheoryData<string> WrongIds => new("run-1", "", "é", "a\u001fb", "a\u007f", new('x', 101));
+
     [Theory]
-    [InlineData("run-1")]
-    [InlineData("")]
-    [InlineData("é")]
+    [MemberData(nameof(WrongIds))]
     public async Task A_sub_orchestration_needs_a_valid_unique_id(string id)
     {
         var outcome = await RunWithPartAsync(
             (_, input) => Task.FromResult(input), context => context.CallSubOrchestrationAsync(s_part, "", id));
 
         Assert.Equal(ProblemCode.Internal, outcome.Problem?.Code);
+    }
+
+    [Fact]
+    public async Task An_id_has_up_to_a_hundred_printable_characters()
+    {
+        foreach (var id in (string[])[" ", "~", new('x', 100)])
+        {
+            var outcome = await RunWithPartAsync(
+                (_, input) => Task.FromResult(input), context => context.CallSubOrchestrationAsync(s_part, "in", id));
+
+            Assert.Equal("in", outcome.Value);
+        }
+    }
+
+    [Fact]
+    public async Task A_failure_that_the_orchestration_throws_itself_keeps_its_code()
+    {
+        var outcome = await _workshop.RunAsync<int>(_ => throw new TransientException(ProblemCode.StoreUnavailable, "away"));
+
+        Assert.Equal(ProblemCode.StoreUnavailable, outcome.Problem?.Code);
     }
 
     async Task<Outcome<string>> RunWithPartAsync(

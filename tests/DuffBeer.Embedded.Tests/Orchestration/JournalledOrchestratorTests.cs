@@ -99,6 +99,7 @@ public sealed class JournalledOrchestratorTests : IDisposable
             {
                 both.SignalAndWait(CancellationToken.None);
                 await stop.CancelAsync();
+                await Task.Delay(TimeSpan.FromMilliseconds(300), CancellationToken.None);
                 return input;
             }
 
@@ -166,6 +167,8 @@ public sealed class JournalledOrchestratorTests : IDisposable
         using var orchestrator = _workshop.Open();
 
         Assert.Equal(JournalState.None, orchestrator.StateOf("run-1", Fingerprint));
+        Assert.Empty(orchestrator.Unfinished());
+        Directory.Delete(_workshop.JournalFolder, recursive: true);
         Assert.Empty(orchestrator.Unfinished());
     }
 

@@ -55,6 +55,58 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal(Expected, (await _workshop.RunAsync(FlowAsync)).Value);
     }
 
+    [Fact]
+    public async Task An_entry_whose_value_was_changed_is_cut_off_with_all_behind_it()
+    {
+        await _workshop.StopAtAsync("last", FlowAsync);
+        var path = Assert.Single(_workshop.JournalFiles);
+        var text = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(path));
+        var changed = text.Replace("\"Value\":2,", "\"Value\":3,", StringComparison.Ordinal);
+        Assert.NotEqual(text, changed);
+        await File.WriteAllBytesAsync(path, Encoding.Latin1.GetBytes(changed));
+
+        Assert.Equal(Expected, (await _workshop.RunAsync(FlowAsync)).Value);
+    }
+
+    /// <summary>A journal is read by later versions of the program.</summary>
+    [Fact]
+    public async Task Each_entry_is_framed_by_its_length_and_a_standard_checksum()
+    {
+        await _workshop.StopAtAsync("last", FlowAsync);
+        var journal = await File.ReadAllBytesAsync(Assert.Single(_workshop.JournalFiles));
+
+        foreach (var (begin, end) in EntryEnds(journal).Prepend(0).Zip(EntryEnds(journal)))
+            Assert.Equal(Framed(Encoding.UTF8.GetString(journal[(begin + 8)..end])), journal[begin..end]);
+    }
+
+    [Fact]
+    public async Task What_is_cut_off_cannot_come_back()
+    {
+        await _workshop.StopAtAsync("last", FlowAsync);
+        var path = Assert.Single(_workshop.JournalFiles);
+        var journal = await File.ReadAllBytesAsync(path);
+        await File.WriteAllBytesAsync(path, [.. journal, .. Framed("{}"), .. journal]);
+
+        Journal.TryOpen(path)!.Dispose();
+
+        Assert.Equal(journal, await File.ReadAllBytesAsync(path));
+    }
+
+    [Fact]
+    public async Task A_journal_that_is_deleted_is_emptied_first()
+    {
+        await _workshop.StopAtAsync("last", FlowAsync);
+        var path = Assert.Single(_workshop.JournalFiles);
+        var elsewhere = path + ".moved";
+        File.Move(path, elsewhere);
+        File.CreateSymbolicLink(path, elsewhere);
+
+        // Only the link goes.
+        Journal.TryOpen(path)!.Delete();
+
+        Assert.Equal((0L, false), (new FileInfo(elsewhere).Length, File.Exists(path)));
+    }
+
     [Theory]
     [InlineData("""{"entry":"paused","At":"2026-11-21T07:00:00+00:00"}""")]
     [InlineData("""{"entry":"ended","Id":7}""")]
@@ -153,7 +205,8 @@ public sealed class ReplayTests : IDisposable
             }));
     }
 
-    public static TheoryData<string> OtherFlows => new("another call", "another input", "no call", "another order");
+    public static TheoryData<string> OtherFlows =>
+        new("another call", "another call with this input", "another input", "no call", "another order");
 
     [Theory]
     [MemberData(nameof(OtherFlows))]
@@ -169,6 +222,8 @@ public sealed class ReplayTests : IDisposable
         {
             if (other == "another input")
                 await context.CallAsync(Workshop.Double, 2);
+            if (other == "another call with this input")
+                await context.CallAsync(Triple, 1);
             if (other is "another call" or "another order")
                 await context.CallAsync(Step, "1");
             if (other == "another order")

@@ -12,6 +12,7 @@ sealed class Workshop : IDisposable
     public const string Fingerprint = "v1";
     public static readonly DateTimeOffset Start = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
     public static readonly ActivityName<int, int> Double = new("Double");
+    public static readonly ActivityName<int, int> Triple = new("Triple");
     public static readonly ActivityName<string, string> Step = new("Step");
 
     readonly TemporaryFolder _folder = new();
@@ -41,6 +42,7 @@ sealed class Workshop : IDisposable
             Observer = new Observer(this),
         });
         orchestrator.Register(Double, new Activity<int, int>(this, (input, _) => Task.FromResult(2 * input)));
+        orchestrator.Register(Triple, new Activity<int, int>(this, (input, _) => Task.FromResult(3 * input)));
         orchestrator.Register(Step, new Activity<string, string>(this, (input, cancellationToken) => OnStep(input, cancellationToken)));
         return orchestrator;
     }

@@ -79,6 +79,50 @@ public sealed class FolderObjectStoreTests : ObjectStoreContract, IDisposable
     }
 
     [Fact]
+    public async Task An_empty_object_replaces_only_the_one_that_is_named()
+    {
+        var written = await Store.WriteAllAsync([new("a", default, WriteCondition.IfMatch("none"))], default);
+
+        Assert.Null(Assert.Single(written));
+        Assert.Null(await Store.StatAsync("a", default));
+    }
+
+    [Fact]
+    public void A_location_is_a_path_without_escapes()
+    {
+        var root = _store.Root.Replace('\\', '/');
+
+        Assert.EndsWith($"/{root.TrimStart('/')}/", _store.LocationOf(""), StringComparison.Ordinal);
+        Assert.StartsWith("file:///", _store.LocationOf(""), StringComparison.Ordinal);
+        Assert.Equal(_store.LocationOf("") + "a b/c.csv", _store.LocationOf("a b/c.csv").Replace("~20", " ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_cancelled_does_not_begin()
+    {
+        await WriteAsync("a.csv", "1");
+        var (stat, file) = ((await Store.StatAsync("a.csv", default))!, _folder["draft"]);
+        await File.WriteAllTextAsync(file, "2");
+        var cancelled = new CancellationToken(canceled: true);
+
+        foreach (var call in (Func<Task>[])
+            [
+                () => Store.StatAsync("a.csv", cancelled),
+                () => Store.OpenAsync(stat, cancelled),
+                () => Store.CreateAsync("b.csv", WriteCondition.None, cancelled),
+                () => _store.MoveInAsync("b.csv", file, cancelled),
+                () => Store.ListAsync("", cancelled).CountAsync().AsTask(),
+                () => Store.WriteAllAsync([new("b.csv", default, WriteCondition.None)], cancelled),
+                () => Store.DeleteAsync("a.csv", cancelled),
+                () => Store.FlushDeletionsAsync(cancelled),
+            ])
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(call);
+
+        Assert.Equal(["a.csv"], await KeysAsync(""));
+        await Store.FlushDeletionsAsync(default);
+    }
+
+    [Fact]
     public async Task A_file_moved_in_becomes_an_object_and_leaves_its_place()
     {
         await WriteAsync("a/b", "1");
