@@ -8,8 +8,8 @@ static partial class DurableFiles
 {
     const int MostTries = 100;
 
-    // EIO, ENOSPC, EDQUOT, ESTALE of Linux and of macOS.
-    static readonly HashSet<int> s_lost = [5, 28, 122, 69, 116, 70];
+    // EIO, ENFILE, EMFILE, ENOSPC, then EDQUOT and ESTALE of Linux and of macOS.
+    static readonly HashSet<int> s_lost = [5, 23, 24, 28, 122, 69, 116, 70];
 
     /// <summary>Creates a folder and its missing parents.</summary>
     public static void CreateFolder(string folder)
@@ -131,13 +131,14 @@ static partial class DurableFiles
     /// <summary>Flushes all that was written to the file system of a folder. False where the system cannot, or it failed.</summary>
     public static bool TryFlushAll(string folder) => OperatingSystem.IsLinux() && With(folder, SyncFileSystem) == 0;
 
-    /// <summary>The error number; 0 if there was none, null if the folder cannot be opened.</summary>
+    /// <summary>The error number; 0 if there was none, null if the folder is gone.</summary>
     static int? With(string folder, Func<int, int> flush)
     {
         const int ReadOnly = 0;
+        const int Missing = 2;
         var descriptor = Open(folder, ReadOnly);
         if (descriptor < 0)
-            return null;
+            return Marshal.GetLastPInvokeError() is var failed && failed == Missing ? null : failed;
         var error = ErrorOf(flush, descriptor);
         _ = Close(descriptor);
         return error;
@@ -160,7 +161,7 @@ static partial class DurableFiles
             throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)}: {path}", error);
     }
 
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int Open(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
