@@ -94,6 +94,7 @@ public sealed class FolderObjectStoreTests : ObjectStoreContract, IDisposable
 
         Assert.EndsWith($"/{root.TrimStart('/')}/", _store.LocationOf(""), StringComparison.Ordinal);
         Assert.StartsWith("file:///", _store.LocationOf(""), StringComparison.Ordinal);
+        Assert.DoesNotContain("file:////", _store.LocationOf(""), StringComparison.Ordinal);
         Assert.Equal(_store.LocationOf("") + "a b/c.csv", _store.LocationOf("a b/c.csv").Replace("~20", " ", StringComparison.Ordinal));
     }
 
