@@ -262,7 +262,7 @@ public sealed class JudgeRunTests
             .RunAsync(new(Run, 1, Round: _round), default);
     }
 
-    Task WriteAsync(ChunkManifest chunk, int transformed = 0) => _lake.WriteAsync(
+    Task<bool> WriteAsync(ChunkManifest chunk, int transformed = 0) => _lake.WriteAsync(
         LakeKeys.Chunk(new(Run, 1, chunk.Index, chunk.First, transformed)), chunk, RunJson.Default.ChunkManifest, WriteCondition.None,
         default);
 
