@@ -55,8 +55,11 @@ sealed record Campaign(IReadOnlyList<string> Names, int Seed, int Every)
             // "kill" names all kills, and "replay" those of that command.
             if (Names.Count > 0 && !Names.Contains(blow.Name) && !(blow == Blow.Kill && Story.Names.Any(Names.Contains)))
                 continue;
-            var sweep = new Sweep(blow, Seed, Console.WriteLine);
-            await foreach (var trial in sweep.RunAsync(_ => true, (act, points) => Tries(blow, act, points)))
+            var trials = Lanes.RunAsync(
+                Environment.ProcessorCount,
+                lane => new(blow, Seed, Console.WriteLine) { Lane = lane },
+                sweep => sweep.RunAsync(_ => true, (act, points) => Tries(blow, act, points)));
+            await foreach (var trial in trials)
                 yield return trial;
         }
 

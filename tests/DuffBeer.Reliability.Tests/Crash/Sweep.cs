@@ -13,6 +13,10 @@ namespace DuffBeer.Reliability.Tests.Crash;
 sealed class Sweep(Blow blow, int seed, Action<string> log)
 {
     const int MostCalls = 3;
+    const int MostTurns = 3;
+
+    /// <summary>Which of several sweeps, side by side, this one is; each has its share of the points.</summary>
+    public (int Index, int Count) Lane { get; init; } = (0, 1);
 
     /// <summary>Plays the story, and strikes its acts.</summary>
     /// <param name="isPlayed">Whether an act is part of the story this time.</param>
@@ -53,8 +57,11 @@ sealed class Sweep(Blow blow, int seed, Action<string> log)
     {
         var began = Stopwatch.GetTimestamp();
         var (tried, survived, torn, reads, died, ended) = (0, 0, 0, 0, 0, 0);
-        foreach (var point in Sample(points, tries))
+        // The threads of a process do not take the same turns each time: it may have fewer points now.
+        var turns = new Queue<(int Point, int Turn)>(Sample(points, tries).Select(point => (point, 1)));
+        while (turns.TryDequeue(out var next))
         {
+            var point = next.Point;
             stage.SetBack("before");
             await using var onlooker = new Onlooker(stage).Begin();
             var (isTorn, at, passed) = (false, "", 0);
@@ -75,10 +82,11 @@ sealed class Sweep(Blow blow, int seed, Action<string> log)
             }, blow.Memory?[point - 1]);
             if (struck.Code is null && !blow.IsLate)
                 disk?.Cut();
-            // The threads of a process do not take the same turns each time: it may have fewer points now.
             if (blow.Memory is null && passed < point)
             {
                 log($"{blow.Name} of {act.Name} at {point}: only {passed} points this time, code {struck.Code}: {struck.Output}");
+                if (next.Turn < MostTurns)
+                    turns.Enqueue((point, next.Turn + 1));
                 continue;
             }
 
@@ -103,12 +111,12 @@ sealed class Sweep(Blow blow, int seed, Action<string> log)
             new Dictionary<string, long> { ["died"] = died, ["torn"] = torn, ["ended by itself"] = ended, ["reads"] = reads });
     }
 
-    /// <summary>Some of the numbers from 1 to another, in their order.</summary>
+    /// <summary>This lane's share of the numbers from 1 to another, or of so many of them, in their order.</summary>
     IReadOnlyList<int> Sample(int count, int wanted)
     {
-        var numbers = Enumerable.Range(1, count).ToArray();
+        var numbers = Enumerable.Range(1, count).Where(number => number % Lane.Count == Lane.Index).ToArray();
         new Random(seed).Shuffle(numbers);
-        return [.. numbers.Take(wanted).Order()];
+        return [.. numbers.Take((wanted + Lane.Count - 1 - Lane.Index) / Lane.Count).Order()];
     }
 
     /// <summary>

@@ -9,7 +9,18 @@ namespace DuffBeer.Reliability.Tests.Report;
 /// <param name="Figures">What else was counted, such as torn writes.</param>
 sealed record Trial(
     string Group, string Name, int Possible, int Tried, int Survived, double Seconds, int Seed, string Machine,
-    IReadOnlyDictionary<string, long> Figures);
+    IReadOnlyDictionary<string, long> Figures)
+{
+    /// <summary>This trial and another one of the same kind, made at the same time with other points.</summary>
+    public Trial With(Trial other) => this with
+    {
+        Possible = Math.Max(Possible, other.Possible),
+        Tried = Tried + other.Tried,
+        Survived = Survived + other.Survived,
+        Seconds = Math.Max(Seconds, other.Seconds),
+        Figures = Figures.ToDictionary(figure => figure.Key, figure => figure.Value + other.Figures[figure.Key]),
+    };
+}
 
 /// <summary>The trials whose results are committed, and the page that is made of them.</summary>
 static class Results
