@@ -83,9 +83,9 @@ static class PlainScript
 
         var runs = string.Join(
             ", ",
-            (await dataset.Runs!.ReadAsync(CancellationToken.None)).Select(
-                run => $"({SqlWriter.Quote(run.RunId)}, {SqlWriter.Timestamp(run.SourceTime.UtcDateTime)}, "
-                    + $"{SqlWriter.Quote(run.SourceKey)}, {run.Order})"));
+            (await dataset.Runs!.InOrderAsync(CancellationToken.None)).Select(
+                (run, order) => $"({SqlWriter.Quote(run.RunId)}, {SqlWriter.Timestamp(run.SourceTime.UtcDateTime)}, "
+                    + $"{SqlWriter.Quote(run.SourceKey)}, {order})"));
         var files = string.Join(", ", dataset.Parts.Select(part => SqlWriter.Quote(pathOf(part))));
         return $"CREATE VIEW {Name(dataset.Name)} AS SELECT * FROM read_parquet([{files}], hive_partitioning = false) "
             + $"JOIN (VALUES {runs}) AS run(_run, _source_time, _source_key, _run_order) USING (_run)";

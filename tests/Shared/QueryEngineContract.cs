@@ -70,15 +70,22 @@ public abstract class QueryEngineContract
     public async Task A_dataset_has_the_source_of_each_row()
     {
         var parts = await BuildAsync(
-            "parts", "SELECT 1 AS id, 'r1' AS _run UNION ALL SELECT 2 AS id, 'r2' AS _run", [s_id, SystemColumns.Run]);
+            "parts", "SELECT 1 AS id, 'r1' AS _run UNION ALL SELECT 2 AS id, 'r2' AS _run UNION ALL SELECT 3 AS id, 'r3' AS _run",
+            [s_id, SystemColumns.Run]);
         var time = new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
+        // Ordered by code points: in UTF-16 the emoji is before the full-width letter.
         var orders = new Relation(
             "orders", parts.Columns, parts.Parts,
-            RelationRuns.Of("two", [new("r2", time, "a.csv", 0), new("r1", time.AddDays(1), "b.csv", 1)]));
+            RelationRuns.Of("three", [new("r1", time.AddDays(1), "b.csv"), new("r3", time, "🍺.csv"), new("r2", time, "Ａ.csv")]));
 
         var rows = await ReadAsync(orders, "SELECT id, _source_key, _source_time, _run_order FROM \"orders\" ORDER BY _run_order");
 
-        Assert.Equal([[2L, "a.csv", time.UtcDateTime, 0], [1L, "b.csv", time.AddDays(1).UtcDateTime, 1]], rows);
+        Assert.Equal(
+            [
+                [2L, "Ａ.csv", time.UtcDateTime, 0], [3L, "🍺.csv", time.UtcDateTime, 1],
+                [1L, "b.csv", time.AddDays(1).UtcDateTime, 2],
+            ],
+            rows);
     }
 
     [Fact]

@@ -101,17 +101,14 @@ sealed class ChangeWatch(IObjectStore lake, RunRecords runs, RunViews views, Tim
         Log.Clear();
     }
 
+    /// <remarks>
+    /// Causes are read after their effects and told before them: a viewer that is told of a snapshot knows how its runs ended.
+    /// </remarks>
     async Task LookAsync(CancellationToken cancellationToken)
     {
-        if (await _snapshots.PointerAsync(cancellationToken) is { } pointer)
-            Add("snapshot", JsonSerializer.Serialize(new(pointer.Snapshot, pointer.At.UtcDateTime), ApiJson.Readable.ShownAnswer));
-        if (await _refreshes.CurrentAsync(cancellationToken) is { } refresh)
-        {
-            var progress = refresh.Status == RunStatus.Running ? await _progress.NowAsync(refresh, cancellationToken) : null;
-            var answer = RefreshAnswer.Of(refresh) with { Progress = RefreshProgressAnswer.Of(progress) };
-            Add("refresh", JsonSerializer.Serialize(answer, ApiJson.Readable.RefreshAnswer));
-        }
-
+        var pointer = await _snapshots.PointerAsync(cancellationToken);
+        var refresh = await _refreshes.CurrentAsync(cancellationToken);
+        var progress = refresh?.Status == RunStatus.Running ? await _progress.NowAsync(refresh, cancellationToken) : null;
         foreach (var listing in await views.ListAsync(await _runs.ChangedAsync(time.GetUtcNow(), cancellationToken), cancellationToken))
         {
             var json = JsonSerializer.Serialize(listing, ApiJson.Readable.RunListing);
@@ -119,7 +116,17 @@ sealed class ChangeWatch(IObjectStore lake, RunRecords runs, RunViews views, Tim
                 Log.Add("run", json, isState: false);
         }
 
-        void Add(string name, string json) => Log.Add(name, json, isState: true);
+        if (refresh is not null)
+        {
+            var answer = RefreshAnswer.Of(refresh) with { Progress = RefreshProgressAnswer.Of(progress) };
+            Log.Add("refresh", JsonSerializer.Serialize(answer, ApiJson.Readable.RefreshAnswer), isState: true);
+        }
+
+        if (pointer is not null)
+        {
+            var shown = new ShownAnswer(pointer.Snapshot, pointer.At.UtcDateTime);
+            Log.Add("snapshot", JsonSerializer.Serialize(shown, ApiJson.Readable.ShownAnswer), isState: true);
+        }
     }
 
     sealed class Viewer(ChangeWatch watch) : IDisposable

@@ -128,7 +128,7 @@ public sealed class ListTables(
             return;
         if (relation.Runs is { } listed)
         {
-            var runs = await listed.ReadAsync(cancellationToken);
+            var runs = await listed.InOrderAsync(cancellationToken);
             await WriteAsync(LakeKeys.ListOfRuns(relation.Name, id, writer.Extension), to => RunsAsync(to, runs, cancellationToken));
         }
 
@@ -143,12 +143,13 @@ public sealed class ListTables(
         }
     }
 
+    /// <param name="runs">In their order.</param>
     async Task RunsAsync(Stream to, IReadOnlyList<RelationRun> runs, CancellationToken cancellationToken)
     {
         var part = writer.Begin(to, s_runs);
         using var batch = new ColumnBatch(s_runs);
-        foreach (var run in runs)
-            batch.Append([run.RunId, run.SourceTime.UtcDateTime, run.SourceKey, run.Order]);
+        foreach (var (order, run) in runs.Index())
+            batch.Append([run.RunId, run.SourceTime.UtcDateTime, run.SourceKey, order]);
         await part.WriteAsync(batch, cancellationToken);
         await part.CompleteAsync(cancellationToken);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
@@ -105,8 +106,8 @@ public sealed record DatasetVersion(string Fingerprint, IReadOnlyList<PublishedR
     /// <summary>Latest last.</summary>
     public static IEnumerable<PublishedRun> InOrder(IEnumerable<PublishedRun> runs) => runs
         .OrderBy(run => run.SourceTime)
-        .ThenBy(run => run.SourceKey, StringComparer.Ordinal)
-        .ThenBy(run => run.RunId, StringComparer.Ordinal);
+        .ThenBy(run => run.SourceKey, SourceOrder.Texts)
+        .ThenBy(run => run.RunId, SourceOrder.Texts);
 
     /// <summary>
     /// The dataset as models read it: these runs, each ranked by (source time, source key); of rows with one key only the latest, where the
@@ -119,33 +120,21 @@ public sealed record DatasetVersion(string Fingerprint, IReadOnlyList<PublishedR
     public Relation ToRelation(
         DatasetContract contract, IReadOnlyList<string> parts,
         Func<CancellationToken, IAsyncEnumerable<IReadOnlyList<PublishedRun>>>? readRuns = null) => new(
-        contract.Name, contract.TableColumns, parts, new(Fingerprint, running => RankedAsync(readRuns, running)))
+        contract.Name, contract.TableColumns, parts, new(Fingerprint, running => RunsAsync(readRuns, running)))
     {
         LatestBy = contract.LatestBy,
     };
 
-    /// <remarks>There may be very many runs, so nothing else of them is kept meanwhile.</remarks>
-    async Task<IReadOnlyList<RelationRun>> RankedAsync(
-        Func<CancellationToken, IAsyncEnumerable<IReadOnlyList<PublishedRun>>>? readRuns, CancellationToken cancellationToken)
+    async IAsyncEnumerable<IReadOnlyList<RelationRun>> RunsAsync(
+        Func<CancellationToken, IAsyncEnumerable<IReadOnlyList<PublishedRun>>>? readRuns,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var runs = Runs.Select(Unranked).ToList();
-        if (readRuns is not null)
-        {
-            await foreach (var some in readRuns(cancellationToken))
-                runs.AddRange(some.Select(Unranked));
-        }
+        yield return [.. Runs.Select(ToRelated)];
+        if (readRuns is null)
+            yield break;
+        await foreach (var some in readRuns(cancellationToken))
+            yield return [.. some.Select(ToRelated)];
 
-        runs.Sort(Compare);
-        for (var order = 0; order < runs.Count; order++)
-            runs[order] = runs[order] with { Order = order };
-        return runs;
-
-        static RelationRun Unranked(PublishedRun run) => new(run.RunId, run.SourceTime, run.SourceKey, 0);
+        static RelationRun ToRelated(PublishedRun run) => new(run.RunId, run.SourceTime, run.SourceKey);
     }
-
-    /// <summary>As <see cref="InOrder"/>.</summary>
-    static int Compare(RelationRun one, RelationRun other) =>
-        one.SourceTime.CompareTo(other.SourceTime) is var byTime and not 0 ? byTime
-        : string.CompareOrdinal(one.SourceKey, other.SourceKey) is var byKey and not 0 ? byKey
-        : string.CompareOrdinal(one.RunId, other.RunId);
 }

@@ -4,15 +4,26 @@ using DuffBeer.Core.Costs;
 namespace DuffBeer.Core.Ports;
 
 /// <summary>A run of a relation, referenced by the <c>_run</c> column of its part files.</summary>
-/// <param name="Order">Rank of the run by (source time, source key), ascending.</param>
-public sealed record RelationRun(string RunId, DateTimeOffset SourceTime, string SourceKey, int Order);
+public sealed record RelationRun(string RunId, DateTimeOffset SourceTime, string SourceKey);
 
 /// <summary>The runs of a relation, read only by an engine that has not stored them yet.</summary>
 /// <param name="Id">Equal for equal runs.</param>
-/// <param name="ReadAsync">In the order of their ranks.</param>
-public sealed record RelationRuns(string Id, Func<CancellationToken, Task<IReadOnlyList<RelationRun>>> ReadAsync)
+/// <param name="ReadAsync">
+/// Some at a time, in no order. There may be very many, so an engine need not keep them all in memory to rank them.
+/// </param>
+public sealed record RelationRuns(string Id, Func<CancellationToken, IAsyncEnumerable<IReadOnlyList<RelationRun>>> ReadAsync)
 {
-    public static RelationRuns Of(string id, IReadOnlyList<RelationRun> runs) => new(id, _ => Task.FromResult(runs));
+    public static RelationRuns Of(string id, IReadOnlyList<RelationRun> runs) => new(id, _ => AsyncEnumerable.Repeat(runs, 1));
+
+    /// <summary>All runs; the place of each is its rank.</summary>
+    public async Task<IReadOnlyList<RelationRun>> InOrderAsync(CancellationToken cancellationToken)
+    {
+        var runs = new List<RelationRun>();
+        await foreach (var some in ReadAsync(cancellationToken))
+            runs.AddRange(some);
+        runs.Sort(SourceOrder.Compare);
+        return runs;
+    }
 }
 
 /// <summary>A named input of a statement: exactly these parts, or an empty typed table if there are none.</summary>
@@ -21,7 +32,7 @@ public sealed record RelationRuns(string Id, Func<CancellationToken, Task<IReadO
 /// <param name="Parts">Keys of Parquet objects in the lake.</param>
 /// <param name="Runs">
 /// For a dataset: the relation then also has <c>_source_time timestamp</c>, <c>_source_key string</c> and <c>_run_order int32</c>, looked
-/// up by <c>_run</c>. Null for a model.
+/// up by <c>_run</c>; the order is the rank of the run by <see cref="SourceOrder"/>, from 0. Null for a model.
 /// </param>
 public sealed record Relation(
     string Name, IReadOnlyList<TableColumn> Columns, IReadOnlyList<string> Parts, RelationRuns? Runs = null)

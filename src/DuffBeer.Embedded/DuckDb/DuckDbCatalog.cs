@@ -1,4 +1,3 @@
-using System.Text;
 using DuffBeer.Core.Contracts;
 using DuffBeer.Core.Ports;
 
@@ -38,9 +37,14 @@ public sealed class DuckDbCatalog(IObjectStore lake, Func<string, string> pathOf
 
     async Task WriteAsync(Relation table, WriteCondition condition, CancellationToken cancellationToken)
     {
-        var view = $"{Zone}CREATE OR REPLACE VIEW {SqlWriter.Name(table.Name)} AS\n{_relations.Select(table)};\n";
         await using var upload = await lake.CreateAsync(KeyOf(table.Name), condition, cancellationToken);
-        await upload.Body.WriteAsync(Encoding.UTF8.GetBytes(view), cancellationToken);
+        await using (var view = new StreamWriter(upload.Body, leaveOpen: true))
+        {
+            await view.WriteAsync($"{Zone}CREATE OR REPLACE VIEW {SqlWriter.Name(table.Name)} AS\n");
+            await _relations.WriteAsync(table, view);
+            await view.WriteAsync(";\n");
+        }
+
         _ = await upload.CommitAsync(cancellationToken);
     }
 }

@@ -63,12 +63,12 @@ public sealed class DuckDbQueryEngine : IQueryEngine, IDisposable
         var memory = use.Memory;
         if (memory.Tables.TryLease(statement) is not { } tables)
         {
-            using var runs = await memory.Runs.LeaseAsync(statement, cancellationToken);
+            using var files = await memory.Datasets.LeaseAsync(statement, cancellationToken);
             return await RunAsync(
                 memory,
                 connection =>
                 {
-                    using var prepared = connection.Prepare(_relations.With(statement, runs.PathOf));
+                    using var prepared = connection.Prepare(_relations.With(statement, files.Of));
                     return prepared.Query(statement.Parameters, cancellationToken);
                 },
                 statement.FirstLine,
@@ -96,9 +96,9 @@ public sealed class DuckDbQueryEngine : IQueryEngine, IDisposable
         var memory = use.Memory;
         if (memory.Tables.TryLease(statement) is not { } tables)
         {
-            using var runs = await memory.Runs.LeaseAsync(statement, cancellationToken);
+            using var files = await memory.Datasets.LeaseAsync(statement, cancellationToken);
             using var connection = memory.Database.Connect();
-            using var stream = new DuckDbStream(connection, _relations.With(statement, runs.PathOf), statement.Parameters);
+            using var stream = new DuckDbStream(connection, _relations.With(statement, files.Of), statement.Parameters);
             while (await RunAsync(connection, stream.ReadNext, statement.FirstLine, cancellationToken) is { Count: > 0 } batch)
                 yield return batch;
             yield break;
@@ -125,8 +125,8 @@ public sealed class DuckDbQueryEngine : IQueryEngine, IDisposable
         {
             using var draft = new PartDraft(_tempFolder);
             using var use = Use();
-            using var runs = await use.Memory.Runs.LeaseAsync(statement, cancellationToken);
-            var copy = new PartCopy(_relations.With(statement, runs.PathOf), statement.Parameters, columns, partitionBy);
+            using var files = await use.Memory.Datasets.LeaseAsync(statement, cancellationToken);
+            var copy = new PartCopy(_relations.With(statement, files.Of), statement.Parameters, columns, partitionBy);
             var rows = await RunAsync(
                 use.Memory, connection => copy.WriteTo(draft.Folder, connection), statement.FirstLine, cancellationToken);
             var parts = await draft.UploadAsync(_lake, prefix, cancellationToken);

@@ -2,7 +2,7 @@ using DuffBeer.Embedded.DuckDb.Coded;
 
 namespace DuffBeer.Embedded.DuckDb;
 
-/// <summary>All that an engine keeps between statements: databases, tables of small models, files of runs and of codes.</summary>
+/// <summary>All that an engine keeps between statements: databases, tables of small models, files of datasets and of codes.</summary>
 /// <remarks>Everything is deleted when the engine and the last statement have left.</remarks>
 sealed class EngineMemory
 {
@@ -22,13 +22,13 @@ sealed class EngineMemory
     {
         _database = new(() => new(tempFolder, macros));
         Tables = new(tempFolder, macros, pathOf, relations.Select, MostTableBytes);
-        Runs = new(tempFolder, () => Database.Connect());
+        Datasets = new(tempFolder, relations, pathOf, () => Database.Connect());
         _coded = new(() => new(() => Database.Connect(), pathOf, relations.SelectPlaced, tempFolder, MostCodeBytes));
     }
 
     public DuckDbDatabase Database => _database.Value;
     public RelationTables Tables { get; }
-    public RunFiles Runs { get; }
+    public DatasetFiles Datasets { get; }
     public CodedRelations Coded => _coded.Value;
 
     /// <summary>Keeps it until the use is disposed; null if it is deleted.</summary>
@@ -53,7 +53,7 @@ sealed class EngineMemory
         if (_coded.IsValueCreated)
             _coded.Value.Dispose();
         Tables.Dispose();
-        Runs.Dispose();
+        Datasets.Dispose();
         if (_database.IsValueCreated)
             _database.Value.Dispose();
     }

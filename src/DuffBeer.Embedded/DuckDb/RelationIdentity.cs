@@ -18,11 +18,15 @@ static class RelationIdentity
             if (!file.Exists)
                 return null;
             bytes += file.Length;
-            text.Append(CultureInfo.InvariantCulture, $"{part} {file.Length} {file.LastWriteTimeUtc.Ticks}|");
+            text.Append(OfPart(part, file));
         }
 
         return (text.ToString(), bytes);
     }
+
+    /// <param name="file">Of the part; it exists.</param>
+    public static string OfPart(string part, FileInfo file) =>
+        string.Create(CultureInfo.InvariantCulture, $"{part} {file.Length} {file.LastWriteTimeUtc.Ticks}|");
 
     public static string OfColumns(IReadOnlyList<TableColumn> columns) =>
         string.Concat(columns.Select(column => $"{column.Name} {column.Type}|"));

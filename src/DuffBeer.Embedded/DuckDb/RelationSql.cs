@@ -4,6 +4,11 @@ using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Embedded.DuckDb;
 
+/// <summary>The local files of a dataset.</summary>
+/// <param name="Parts">Of its rows.</param>
+/// <param name="Runs">Its runs with their ranks.</param>
+sealed record LocalFiles(IReadOnlyList<string> Parts, string Runs);
+
 /// <summary>Renders a relation as a SELECT over exactly its parts, each column in its declared type.</summary>
 /// <param name="pathOf">The local file of a key of the lake.</param>
 /// <param name="isUtc">Whether the session's time zone is UTC, as in every engine of ours.</param>
@@ -21,9 +26,9 @@ sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true, int mos
     /// <summary>
     /// The statement with its relations before it, all on its first line, so that DuckDB's errors name the model's lines.
     /// </summary>
-    /// <param name="runsOf">The local file of a relation's runs.</param>
-    public string With(Statement statement, Func<RelationRuns, string> runsOf) =>
-        Rendered(statement, relation => Select(relation, runsOf));
+    /// <param name="filesOf">The local files of a relation that has runs.</param>
+    public string With(Statement statement, Func<Relation, LocalFiles> filesOf) =>
+        Rendered(statement, relation => relation.Runs is null ? Select(relation) : Select(relation, filesOf(relation)));
 
     /// <inheritdoc cref="With"/>
     /// <param name="tableOf">The table that holds a relation's rows.</param>
@@ -40,50 +45,76 @@ sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true, int mos
     }
 
     /// <summary>A relation without runs.</summary>
-    public string Select(Relation relation) =>
-        Select(relation, runs => throw new ArgumentException($"The runs {runs.Id} have no file.", nameof(relation)));
+    public string Select(Relation relation)
+    {
+        var isMart = IsMart(relation);
+        return $"SELECT {Columns(relation.Columns, isMart)} FROM ({Rows(relation.Columns, Paths(relation.Parts), isMart)}) AS part";
+    }
+
+    /// <summary>Writes a relation without runs as <see cref="Select(Relation)"/> gives it, without the whole text in memory.</summary>
+    /// <remarks>A dataset may have so many parts that several copies of their names matter.</remarks>
+    public async Task WriteAsync(Relation relation, TextWriter to)
+    {
+        const string mark = "\u0001";
+        var isMart = IsMart(relation);
+        var text = $"SELECT {Columns(relation.Columns, isMart)} "
+            + $"FROM ({Rows(relation.Columns, relation.Parts.Count == 0 ? [] : [mark], isMart)}) AS part";
+        var around = text.Split(Path(mark));
+        await to.WriteAsync(around[0]);
+        foreach (var (number, part) in relation.Parts.Index())
+        {
+            await to.WriteAsync(number == 0 ? "" : ", ");
+            await to.WriteAsync(Path(pathOf(part)));
+        }
+
+        if (around.Length > 1)
+            await to.WriteAsync(around[1]);
+    }
+
+    /// <summary>The rows of some files of a dataset as they may be stored in another file, in their declared types.</summary>
+    public string SelectStored(Relation dataset, IReadOnlyList<string> paths)
+    {
+        var stored = Stored(dataset);
+        return $"SELECT {Columns(stored, isMart: false)} FROM ({Rows(stored, paths, isMart: false, most: 1)}) AS part";
+    }
 
     /// <summary>A relation without runs, with two columns more: where each row is stored.</summary>
     public string SelectPlaced(Relation relation)
     {
         var isMart = IsMart(relation);
-        return $"SELECT {Columns(relation, isMart)}, part.{PathColumn}, part.{RowColumn} "
-            + $"FROM ({Rows(relation.Columns, relation.Parts, isMart, Placed)}) AS part";
+        return $"SELECT {Columns(relation.Columns, isMart)}, part.{PathColumn}, part.{RowColumn} "
+            + $"FROM ({Rows(relation.Columns, Paths(relation.Parts), isMart, Placed)}) AS part";
     }
 
     /// <summary>The rows at some places of a relation without runs. DuckDB reads only the row groups that have them.</summary>
     public string SelectAt(Relation relation, IReadOnlyList<RowPlace> places)
     {
         var isMart = IsMart(relation);
-        var columns = Columns(relation, isMart);
+        var columns = Columns(relation.Columns, isMart);
         return string.Join(
             " UNION ALL ",
             from place in places
             group place.Row by place.Part into rows
             select $"SELECT {columns} "
-                + $"FROM ({Rows(relation.Columns, [relation.Parts[rows.Key]], isMart, Placed)}) AS part "
+                + $"FROM ({Rows(relation.Columns, Paths([relation.Parts[rows.Key]]), isMart, Placed)}) AS part "
                 + $"WHERE part.{RowColumn} IN ({string.Join(", ", rows.Select(row => row.ToString(CultureInfo.InvariantCulture)))})");
     }
 
-    public string Select(Relation relation, Func<RelationRuns, string> runsOf)
-    {
-        var isMart = IsMart(relation);
-        var columns = Columns(relation, isMart);
-        if (relation.Runs is null)
-            return $"SELECT {columns} FROM ({Rows(relation.Columns, relation.Parts, isMart)}) AS part";
+    string Select(Relation dataset, LocalFiles files) => SqlWriter.Latest(
+        dataset,
+        $"SELECT {Columns(dataset.Columns, isMart: false)}, run._source_time, run._source_key, run._run_order "
+        + $"FROM ({Rows(Stored(dataset), files.Parts, isMart: false)}) AS part "
+        + $"LEFT JOIN read_parquet({Path(files.Runs)}) AS run ON part._run = run._run");
 
-        TableColumn[] stored = [.. relation.Columns.Where(column => column.Name != SystemColumns.Run.Name), SystemColumns.Run];
-        return SqlWriter.Latest(
-            relation,
-            $"SELECT {columns}, run._source_time, run._source_key, run._run_order "
-            + $"FROM ({Rows(stored, relation.Parts, isMart)}) AS part "
-            + $"LEFT JOIN read_parquet({SqlWriter.Quote(Escape(runsOf(relation.Runs)))}) AS run ON part._run = run._run");
-    }
+    static IReadOnlyList<TableColumn> Stored(Relation dataset) =>
+        [.. dataset.Columns.Where(column => column.Name != SystemColumns.Run.Name), SystemColumns.Run];
+
+    IReadOnlyList<string> Paths(IReadOnlyList<string> parts) => [.. parts.Select(pathOf)];
 
     static bool IsMart(Relation relation) => relation.Parts.All(part => LakeKeys.MartOf(part) is not null);
 
-    string Columns(Relation relation, bool isMart) =>
-        string.Join(", ", relation.Columns.Select(column => $"{Typed(column, isMart)} AS {SqlWriter.Name(column.Name)}"));
+    string Columns(IReadOnlyList<TableColumn> columns, bool isMart) =>
+        string.Join(", ", columns.Select(column => $"{Typed(column, isMart)} AS {SqlWriter.Name(column.Name)}"));
 
     /// <summary>The column in its declared type.</summary>
     /// <remarks>
@@ -110,41 +141,41 @@ sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true, int mos
     /// opened: only a part's own type tells in any time zone whether it has moments.
     /// </remarks>
     /// <param name="also">Further options of read_parquet.</param>
-    string Rows(IReadOnlyList<TableColumn> columns, IReadOnlyList<string> parts, bool isMart, string also = "")
+    string Rows(IReadOnlyList<TableColumn> columns, IReadOnlyList<string> paths, bool isMart, string also = "", int? most = null)
     {
         var nothing = "SELECT "
             + $"{string.Join(", ", columns.Select(column => $"{SqlWriter.Cast("NULL", column.Type)} AS {SqlWriter.Name(column.Name)}"))} "
             + "WHERE false";
-        if (parts.Count == 0)
+        if (paths.Count == 0)
             return nothing;
-        var opened = isUtc ? Math.Min(parts.Count, mostOpen) : parts.Count;
-        var rows = $"SELECT * FROM read_parquet({Files(parts.Take(opened))}, union_by_name = true, hive_partitioning = false{also}) "
+        var opened = isUtc ? Math.Min(paths.Count, most ?? mostOpen) : paths.Count;
+        var rows = $"SELECT * FROM read_parquet({Files(paths.Take(opened))}, union_by_name = true, hive_partitioning = false{also}) "
             + $"UNION ALL BY NAME {nothing}";
-        if (opened == parts.Count)
+        if (opened == paths.Count)
             return rows;
         var schema = columns.Select(column =>
             $"{SqlWriter.Quote(column.Name)}: {{name: {SqlWriter.Quote(column.Name)}, type: '{Stored(column.Type, isMart)}', "
                 + "default_value: NULL}");
-        return $"{rows} UNION ALL BY NAME SELECT * FROM read_parquet({ManyFiles(parts.Skip(opened))}, hive_partitioning = false{also}, "
+        return $"{rows} UNION ALL BY NAME SELECT * FROM read_parquet({ManyFiles(paths.Skip(opened))}, hive_partitioning = false{also}, "
             + $"schema = MAP {{{string.Join(", ", schema)}}})";
     }
 
-    string Files(IEnumerable<string> parts) => $"[{string.Join(", ", parts.Select(Path))}]";
+    static string Files(IEnumerable<string> paths) => $"[{string.Join(", ", paths.Select(Path))}]";
 
     /// <summary>
     /// A list in one constant: DuckDB makes a vector of each constant, 6 KB for a path, and keeps it to the end of the statement. An
     /// escaped path never has two asterisks side by side.
     /// </summary>
-    string ManyFiles(IEnumerable<string> parts)
+    static string ManyFiles(IEnumerable<string> paths)
     {
         const string between = "**";
-        return $"string_split({SqlWriter.Quote(string.Join(between, parts.Select(part => Escape(pathOf(part)))))}, '{between}')";
+        return $"string_split({SqlWriter.Quote(string.Join(between, paths.Select(Escape)))}, '{between}')";
     }
 
     static string Stored(LogicalType type, bool isMart) =>
         type.Kind == TypeKind.Timestamp && !isMart ? "TIMESTAMP WITH TIME ZONE" : SqlWriter.Type(type);
 
-    string Path(string key) => SqlWriter.Quote(Escape(pathOf(key)));
+    static string Path(string path) => SqlWriter.Quote(Escape(path));
 
     // A class of one character is the only way to escape *, ? and [ where DuckDB expects a glob.
     static string Escape(string path) => path.AsSpan().IndexOfAny('*', '?', '[') < 0

@@ -130,7 +130,7 @@ public sealed class ManyRunsTests : IAsyncLifetime, IDisposable
             "things",
             s_columns,
             [LakeKeys.Part("things", "channel=Retail", new(RunOf(1), 1, 0, 0), ".parquet")],
-            RelationRuns.Of("one", [new(RunOf(1), s_start, "things/1.csv", 0)]));
+            RelationRuns.Of("one", [new(RunOf(1), s_start, "things/1.csv")]));
         Assert.Single((await _cloud.Engine.QueryAsync(new("SELECT id FROM \"things\"", [things], []), default)).Rows);
         lock (_cloud.Services.Glue.State.Lock)
             Assert.True(_cloud.Services.Glue.State.Database("duffbeer").Remove(table));

@@ -89,6 +89,21 @@ public sealed class RelationPartsTests : IDisposable
         Assert.Equal([[(long)parts.Length]], Rows($"SELECT count(*) FROM ({select})"));
     }
 
+    [Theory]
+    [InlineData]
+    [InlineData("a")]
+    [InlineData("a", "it's", "[x]*")]
+    public async Task A_view_is_written_piece_by_piece_as_it_would_be_in_one(params string[] parts)
+    {
+        var sql = new RelationSql(PathOf, isUtc: false);
+        Relation orders = new("orders", [new("id", LogicalType.Int64), new("at", LogicalType.Timestamp)], parts);
+        await using var written = new StringWriter();
+
+        await sql.WriteAsync(orders, written);
+
+        Assert.Equal(sql.Select(orders), written.ToString());
+    }
+
     RelationSql Sql(int mostOpen) => new(PathOf, mostOpen: mostOpen);
 
     string PathOf(string part) => Path.Combine(_lake.Temp, $"{part}.parquet");

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DuffBeer.Functions.Tests.Functions;
@@ -106,7 +107,28 @@ public sealed class PublishedHostTests
             },
         });
         Assert.Equal(StatusResult.Types.Status.Success, answer.WorkerInitResponse.Result.Status);
-        return new(answer.WorkerInitResponse.Capabilities["HttpUri"]);
+        var address = new Uri(answer.WorkerInitResponse.Capabilities["HttpUri"]);
+        await WaitForServerAsync(address);
+        return address;
+    }
+
+    /// <summary>The worker answers before its server listens, so the Functions host tries its first request again.</summary>
+    static async Task WaitForServerAsync(Uri address)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(address.Host, address.Port, patience.Token);
+                return;
+            }
+            catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), patience.Token);
+            }
+        }
     }
 
     static async Task<IReadOnlyList<FunctionMetadata>> IndexAsync(WorkerProcess worker)

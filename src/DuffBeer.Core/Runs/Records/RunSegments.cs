@@ -16,8 +16,8 @@ public sealed class RunSegments(IObjectStore lake)
 
     const int IdDigits = 32;
 
-    /// <summary>Segments kept in memory, so that a process rarely reads one twice.</summary>
-    static readonly LakeCache<string, RunSet> s_cache = new(most: 64, _ => 1);
+    /// <summary>Segments kept in memory, so that a process rarely reads one twice: with so many runs, of some KB each.</summary>
+    static readonly LakeCache<string, RunSet> s_cache = new(most: 4_096, set => 1 + set.Size);
 
     readonly RecentlyUsed<string, RunSet> _cache = s_cache.Of(lake);
 

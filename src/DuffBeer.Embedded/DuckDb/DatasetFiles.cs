@@ -1,0 +1,68 @@
+using DuffBeer.Core.Ports;
+
+namespace DuffBeer.Embedded.DuckDb;
+
+/// <summary>The local files from which DuckDB reads the datasets of statements.</summary>
+/// <param name="folder">A folder of this process, for what is made for statements; created with the first.</param>
+/// <param name="pathOf">The local file of a key of the lake.</param>
+sealed class DatasetFiles(
+    string folder, RelationSql sql, Func<string, string> pathOf, Func<DuckDbConnection> connect, int mostSmall = GatheredParts.MostSmall)
+    : IDisposable
+{
+    const int MostUnusedRuns = 16;
+
+    /// <summary>They may be large.</summary>
+    const int MostUnusedCopies = 2;
+
+    readonly LeasedFolders _runs = new(folder, MostUnusedRuns);
+    readonly LeasedFolders _copies = new(folder, MostUnusedCopies);
+    readonly GatheredParts _gathered = new(sql, folder, pathOf, mostSmall);
+
+    /// <summary>Keeps the files of a statement's datasets until disposed.</summary>
+    public async Task<Lease> LeaseAsync(Statement statement, CancellationToken cancellationToken)
+    {
+        var lease = new Lease(_runs, _copies);
+        try
+        {
+            foreach (var dataset in statement.Relations.Where(relation => relation.Runs is not null))
+                await AddAsync(dataset, lease, cancellationToken);
+            return lease;
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _runs.Dispose();
+        _copies.Dispose();
+    }
+
+    async Task AddAsync(Relation dataset, Lease lease, CancellationToken cancellationToken)
+    {
+        var runs = await _runs.TakeAsync(
+            lease.Runs, dataset.Runs!.Id, (to, running) => RunFile.WriteAsync(dataset.Runs, to, connect, running), cancellationToken);
+        lease.Add(dataset, new(await _gathered.PathsAsync(dataset, _copies, lease.Copies, cancellationToken), RunFile.Of(runs)));
+    }
+
+    internal sealed class Lease(LeasedFolders runs, LeasedFolders copies) : IDisposable
+    {
+        readonly Dictionary<string, LocalFiles> _files = new(StringComparer.Ordinal);
+
+        public LeasedFolders.Lease Runs { get; } = new(runs);
+        public LeasedFolders.Lease Copies { get; } = new(copies);
+
+        public LocalFiles Of(Relation dataset) => _files[dataset.Name];
+
+        public void Add(Relation dataset, LocalFiles files) => _files[dataset.Name] = files;
+
+        public void Dispose()
+        {
+            Runs.Dispose();
+            Copies.Dispose();
+        }
+    }
+}
