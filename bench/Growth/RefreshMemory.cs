@@ -29,7 +29,7 @@ static class RefreshMemory
         SELECT store, COUNT(*) AS orders, SUM(total_price) AS value FROM {{ source('orders_by_store') }} GROUP BY store
         """;
 
-    static readonly int[] s_runs = [100, 1_000, 10_000];
+    static readonly int[] s_runs = [100, 1_000, 10_000, 50_000];
 
     public static async Task<Section> RunAsync(Sizes sizes)
     {

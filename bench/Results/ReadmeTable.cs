@@ -32,10 +32,13 @@ static class ReadmeTable
     {
         var text = new StringBuilder();
         foreach (var file in results)
-            text.Append($"\n{file.Machine}:\n\n")
-                .Append(Headline.Header)
-                .AppendJoin('\n', file.Sections.SelectMany(section => section.HeadlineLines).Where(line => IsShown(line, measures)))
-                .Append('\n');
+        {
+            var lines = file.Sections.SelectMany(section => section.HeadlineLines).Where(line => IsShown(line, measures)).ToList();
+            // A machine may have run only benchmarks without such measures.
+            if (lines.Count > 0)
+                text.Append($"\n{file.Machine}:\n\n").Append(Headline.Header).AppendJoin('\n', lines).Append('\n');
+        }
+
         return text.Append('\n').ToString();
     }
 

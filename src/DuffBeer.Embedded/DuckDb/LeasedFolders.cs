@@ -64,10 +64,11 @@ sealed class LeasedFolders(string folder, int mostUnused) : IDisposable
     {
         lock (_lock)
         {
-            foreach (var (old, unused) in _made.Where(one => one.Value.Users == 0).OrderByDescending(one => one.Value.LastUsed).Skip(mostUnused))
+            var unused = _made.Where(one => one.Value.Users == 0).OrderByDescending(one => one.Value.LastUsed);
+            foreach (var (old, made) in unused.Skip(mostUnused).ToList())
             {
                 _made.Remove(old);
-                Directory.Delete(unused.Path, recursive: true);
+                Directory.Delete(made.Path, recursive: true);
             }
 
             return _made[id] = Use(new(path));

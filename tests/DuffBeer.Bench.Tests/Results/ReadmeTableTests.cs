@@ -43,8 +43,9 @@ public sealed class ReadmeTableTests
             "# One, 2 cores\n",
             [Section.Of("A", [new("a", "1×", "2×", "3×")], "text"), Section.Of("B", [new("b", "4 MiB")], "| no | headline |")]);
         var two = new ResultsFile("# Two, 64 cores\n", [Section.Of("A", [new("a", "9×")], "text")]);
+        var none = new ResultsFile("# Three, 2 cores\n", [Section.Of("A", [], "| no | headline |")]);
 
-        var readme = ReadmeTable.Into(Markers, [one, two], null);
+        var readme = ReadmeTable.Into(Markers, [one, none, two], null);
 
         Assert.Equal(
             "# A\n<!-- benchmarks: written by bench/ from bench/results/ -->\n"

@@ -26,7 +26,7 @@ sealed class Pieces(IObjectStore lake)
         }
 
         var pieces = new List<Piece>();
-        var inOrder = runs.OrderBy(run => run.SourceTime).ThenBy(run => run.SourceKey, StringComparer.Ordinal)
+        var inOrder = runs.OrderBy(run => run.SourceTime).ThenBy(run => run.SourceKey, SourceOrder.Texts)
             .ThenBy(run => run.RunId, StringComparer.Ordinal);
         foreach (var run in inOrder)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using DuffBeer.Core.Contracts;
+using DuffBeer.Core.Ports;
 
 namespace DuffBeer.Core.Runs.Records;
 
@@ -94,7 +95,7 @@ public sealed record RunSet(IReadOnlyList<ManifestEntry> Runs)
     }
 
     static IEnumerable<ManifestEntry> InOrder(IEnumerable<ManifestEntry> runs) => runs
-        .OrderBy(run => run.SourceTime).ThenBy(run => run.SourceKey, StringComparer.Ordinal)
+        .OrderBy(run => run.SourceTime).ThenBy(run => run.SourceKey, SourceOrder.Texts)
         .ThenBy(run => run.SourceVersion, StringComparer.Ordinal);
 
     /// <summary>Orders versions of a source key: by source time, sequencer and version.</summary>
