@@ -102,7 +102,7 @@ sealed class ChangeWatch(IObjectStore lake, RunRecords runs, RunViews views, Tim
     }
 
     /// <remarks>
-    /// Causes are read after their effects and told before them: a viewer that is told of a snapshot knows how its runs ended.
+    /// Causes are read after their effects and sent before them: a viewer that gets a snapshot knows already how its runs ended.
     /// </remarks>
     async Task LookAsync(CancellationToken cancellationToken)
     {
