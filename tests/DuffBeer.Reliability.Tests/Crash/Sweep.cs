@@ -114,7 +114,7 @@ sealed class Sweep(Blow blow, int seed, Action<string> log)
     /// <summary>This lane's share of the numbers from 1 to another, or of so many of them, in their order.</summary>
     IReadOnlyList<int> Sample(int count, int wanted)
     {
-        var numbers = Enumerable.Range(1, count).Where(number => number % Lane.Count == Lane.Index).ToArray();
+        var numbers = Enumerable.Range(1, count).Where(number => (number - 1) % Lane.Count == Lane.Index).ToArray();
         new Random(seed).Shuffle(numbers);
         return [.. numbers.Take((wanted + Lane.Count - 1 - Lane.Index) / Lane.Count).Order()];
     }

@@ -36,7 +36,8 @@ static class ReliabilityPage
         After each kill a reader looks, then the same command runs again. The home must then equal one in which nothing happened: every row
         that the Iceberg table (read by icebird) and the views for DuckDB show, every report, runs with their ledgers, the snapshot pointer,
         and no unfinished marker, journal, upload or temporary file. Another reader polls all the while: the reports of a snapshot must add
-        up to the same orders. Unfinished uploads of a command that takes no lock may wait for the next one that does.
+        up to the same orders. Unfinished uploads of a command that takes no lock may wait for the next one that does. Threads take their
+        turns differently each time, so the last few points are not there in every run.
         """;
 
     const string PowerCuts = """
