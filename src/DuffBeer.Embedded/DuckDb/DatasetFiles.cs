@@ -21,7 +21,7 @@ sealed class DatasetFiles(
     /// <summary>Keeps the files of a statement's datasets until disposed.</summary>
     public async Task<Lease> LeaseAsync(Statement statement, CancellationToken cancellationToken)
     {
-        var lease = new Lease(_runs, _copies);
+        var lease = new Lease();
         try
         {
             foreach (var dataset in statement.Relations.Where(relation => relation.Runs is not null))
@@ -43,26 +43,29 @@ sealed class DatasetFiles(
 
     async Task AddAsync(Relation dataset, Lease lease, CancellationToken cancellationToken)
     {
-        var runs = await _runs.TakeAsync(
-            lease.Runs, dataset.Runs!.Id, (to, running) => RunFile.WriteAsync(dataset.Runs, to, connect, running), cancellationToken);
-        lease.Add(dataset, new(await _gathered.PathsAsync(dataset, _copies, lease.Copies, cancellationToken), RunFile.Of(runs)));
+        var runs = lease.Keep(await _runs.TakeAsync(
+            dataset.Runs!.Id, (to, running) => RunFile.WriteAsync(dataset.Runs, to, connect, running), cancellationToken));
+        var parts = await _gathered.PathsAsync(dataset, _copies, lease, cancellationToken);
+        lease.Add(dataset, new(parts, RunFile.Of(runs)));
     }
 
-    internal sealed class Lease(LeasedFolders runs, LeasedFolders copies) : IDisposable
+    internal sealed class Lease : IDisposable
     {
         readonly Dictionary<string, LocalFiles> _files = new(StringComparer.Ordinal);
-
-        public LeasedFolders.Lease Runs { get; } = new(runs);
-        public LeasedFolders.Lease Copies { get; } = new(copies);
+        readonly List<LeasedFolders.Use> _uses = [];
 
         public LocalFiles Of(Relation dataset) => _files[dataset.Name];
 
         public void Add(Relation dataset, LocalFiles files) => _files[dataset.Name] = files;
 
-        public void Dispose()
+        /// <summary>Keeps a folder until the lease ends.</summary>
+        /// <returns>Its path.</returns>
+        public string Keep(LeasedFolders.Use folder)
         {
-            Runs.Dispose();
-            Copies.Dispose();
+            _uses.Add(folder);
+            return folder.Path;
         }
+
+        public void Dispose() => _uses.ForEach(use => use.Dispose());
     }
 }

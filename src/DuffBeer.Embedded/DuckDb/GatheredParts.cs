@@ -28,12 +28,12 @@ sealed class GatheredParts(RelationSql sql, string tempFolder, Func<string, stri
 
     /// <summary>The local files of a dataset's rows: those of its parts, or copies instead of many small ones.</summary>
     public async Task<IReadOnlyList<string>> PathsAsync(
-        Relation dataset, LeasedFolders folders, LeasedFolders.Lease lease, CancellationToken cancellationToken)
+        Relation dataset, LeasedFolders folders, DatasetFiles.Lease lease, CancellationToken cancellationToken)
     {
         if (dataset.Parts.Count <= mostSmall || Look(dataset) is not ({ } id, { } others))
             return [.. dataset.Parts.Select(pathOf)];
-        var copies = await folders.TakeAsync(
-            lease, id, (folder, running) => Task.Run(() => Copy(dataset, folder, running), running), cancellationToken);
+        var copies = lease.Keep(await folders.TakeAsync(
+            id, (folder, running) => Task.Run(() => Copy(dataset, folder, running), running), cancellationToken));
         return [.. Directory.GetFiles(copies).Order(StringComparer.Ordinal), .. others];
     }
 

@@ -13,17 +13,16 @@ sealed class LeasedFolders(string folder, int mostUnused) : IDisposable
     readonly Dictionary<string, Made> _made = new(StringComparer.Ordinal);
     long _uses;
 
-    /// <summary>The folder of an id, which stays until the lease ends.</summary>
+    /// <summary>The folder of an id, which stays until it is disposed.</summary>
     /// <param name="make">Fills a new folder. What it throws, this throws; the folder is deleted then.</param>
-    public async Task<string> TakeAsync(
-        Lease lease, string id, Func<string, CancellationToken, Task> make, CancellationToken cancellationToken)
+    public async Task<Use> TakeAsync(string id, Func<string, CancellationToken, Task> make, CancellationToken cancellationToken)
     {
         if (Find(id) is { } known)
-            return lease.Add(known);
+            return known;
         await _making.WaitAsync(cancellationToken);
         try
         {
-            return lease.Add(Find(id) ?? Keep(id, await MakeAsync(make, cancellationToken)));
+            return Find(id) ?? Keep(id, await MakeAsync(make, cancellationToken));
         }
         finally
         {
@@ -54,13 +53,13 @@ sealed class LeasedFolders(string folder, int mostUnused) : IDisposable
         }
     }
 
-    Made? Find(string id)
+    Use? Find(string id)
     {
         lock (_lock)
-            return _made.TryGetValue(id, out var made) ? Use(made) : null;
+            return _made.TryGetValue(id, out var made) ? UseOf(made) : null;
     }
 
-    Made Keep(string id, string path)
+    Use Keep(string id, string path)
     {
         lock (_lock)
         {
@@ -71,44 +70,35 @@ sealed class LeasedFolders(string folder, int mostUnused) : IDisposable
                 Directory.Delete(made.Path, recursive: true);
             }
 
-            return _made[id] = Use(new(path));
+            return UseOf(_made[id] = new(path));
         }
     }
 
-    Made Use(Made made)
+    Use UseOf(Made made)
     {
         made.Users++;
         made.LastUsed = ++_uses;
-        return made;
+        return new(made.Path, () => End(made));
     }
 
-    void Release(IEnumerable<Made> all)
+    void End(Made made)
     {
         lock (_lock)
-        {
-            foreach (var made in all)
-                made.Users--;
-        }
+            made.Users--;
     }
 
-    internal sealed class Made(string path)
+    sealed class Made(string path)
     {
         public string Path => path;
         public int Users { get; set; }
         public long LastUsed { get; set; }
     }
 
-    /// <summary>Folders that a statement uses.</summary>
-    internal sealed class Lease(LeasedFolders folders) : IDisposable
+    /// <summary>One use of a folder.</summary>
+    internal sealed class Use(string path, Action end) : IDisposable
     {
-        readonly List<Made> _leased = [];
+        public string Path => path;
 
-        public string Add(Made made)
-        {
-            _leased.Add(made);
-            return made.Path;
-        }
-
-        public void Dispose() => folders.Release(_leased);
+        public void Dispose() => end();
     }
 }

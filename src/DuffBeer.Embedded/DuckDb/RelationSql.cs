@@ -45,21 +45,14 @@ sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true, int mos
     }
 
     /// <summary>A relation without runs.</summary>
-    public string Select(Relation relation)
-    {
-        var isMart = IsMart(relation);
-        return $"SELECT {Columns(relation.Columns, isMart)} FROM ({Rows(relation.Columns, Paths(relation.Parts), isMart)}) AS part";
-    }
+    public string Select(Relation relation) => Select(relation.Columns, Paths(relation.Parts), IsMart(relation));
 
     /// <summary>Writes a relation without runs as <see cref="Select(Relation)"/> gives it, without the whole text in memory.</summary>
     /// <remarks>A dataset may have so many parts that several copies of their names matter.</remarks>
     public async Task WriteAsync(Relation relation, TextWriter to)
     {
         const string mark = "\u0001";
-        var isMart = IsMart(relation);
-        var text = $"SELECT {Columns(relation.Columns, isMart)} "
-            + $"FROM ({Rows(relation.Columns, relation.Parts.Count == 0 ? [] : [mark], isMart)}) AS part";
-        var around = text.Split(Path(mark));
+        var around = Select(relation.Columns, relation.Parts.Count == 0 ? [] : [mark], IsMart(relation)).Split(Path(mark));
         await to.WriteAsync(around[0]);
         foreach (var (number, part) in relation.Parts.Index())
         {
@@ -72,11 +65,8 @@ sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true, int mos
     }
 
     /// <summary>The rows of some files of a dataset as they may be stored in another file, in their declared types.</summary>
-    public string SelectStored(Relation dataset, IReadOnlyList<string> paths)
-    {
-        var stored = Stored(dataset);
-        return $"SELECT {Columns(stored, isMart: false)} FROM ({Rows(stored, paths, isMart: false, most: 1)}) AS part";
-    }
+    public string SelectStored(Relation dataset, IReadOnlyList<string> paths) =>
+        Select(Stored(dataset), paths, isMart: false, most: 1);
 
     /// <summary>A relation without runs, with two columns more: where each row is stored.</summary>
     public string SelectPlaced(Relation relation)
@@ -99,6 +89,9 @@ sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true, int mos
                 + $"FROM ({Rows(relation.Columns, Paths([relation.Parts[rows.Key]]), isMart, Placed)}) AS part "
                 + $"WHERE part.{RowColumn} IN ({string.Join(", ", rows.Select(row => row.ToString(CultureInfo.InvariantCulture)))})");
     }
+
+    string Select(IReadOnlyList<TableColumn> columns, IReadOnlyList<string> paths, bool isMart, int? most = null) =>
+        $"SELECT {Columns(columns, isMart)} FROM ({Rows(columns, paths, isMart, most: most)}) AS part";
 
     string Select(Relation dataset, LocalFiles files) => SqlWriter.Latest(
         dataset,
@@ -141,6 +134,7 @@ sealed class RelationSql(Func<string, string> pathOf, bool isUtc = true, int mos
     /// opened: only a part's own type tells in any time zone whether it has moments.
     /// </remarks>
     /// <param name="also">Further options of read_parquet.</param>
+    /// <param name="most">Parts that are open at the same time at most; null for as many as in every relation.</param>
     string Rows(IReadOnlyList<TableColumn> columns, IReadOnlyList<string> paths, bool isMart, string also = "", int? most = null)
     {
         var nothing = "SELECT "

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using DuffBeer.Functions.Tests.Engine;
 using DuffBeer.Functions.Tests.Functions;
 using DuffBeer.Functions.Tests.Worker.Protocol;
 
@@ -108,26 +109,22 @@ public sealed class PublishedHostTests
         });
         Assert.Equal(StatusResult.Types.Status.Success, answer.WorkerInitResponse.Result.Status);
         var address = new Uri(answer.WorkerInitResponse.Capabilities["HttpUri"]);
-        await WaitForServerAsync(address);
+        // The worker answers before its server listens, so the Functions host tries its first request again.
+        await Cloud.UntilAsync(() => ListensAsync(address), listens => listens);
         return address;
     }
 
-    /// <summary>The worker answers before its server listens, so the Functions host tries its first request again.</summary>
-    static async Task WaitForServerAsync(Uri address)
+    static async Task<bool> ListensAsync(Uri address)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (true)
+        try
         {
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync(address.Host, address.Port, patience.Token);
-                return;
-            }
-            catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), patience.Token);
-            }
+            using var client = new TcpClient();
+            await client.ConnectAsync(address.Host, address.Port);
+            return true;
+        }
+        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            return false;
         }
     }
 
